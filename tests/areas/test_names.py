@@ -7,6 +7,12 @@ import pytest
 from areas.names import folded, name_sort, sort_key
 
 
+def in_order(names, key):
+    """Whether each key is strictly greater than the one before."""
+    keys = [key(name) for name in names]
+    return all(one < other for one, other in zip(keys, keys[1:], strict=False))
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -53,25 +59,25 @@ def test_a_mark_that_no_letter_takes_does_not_part_the_word():
 def test_letters_follow_the_vietnamese_alphabet():
     letters = "a ă â b c d đ e ê f g h i j k l m n o ô ơ p q r s t u ư v w x y z"
 
-    assert sorted(letters.split()[::-1], key=sort_key) == letters.split()
+    assert in_order(letters.split(), sort_key)
 
 
 def test_tones_order_syllables_of_the_same_letters():
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
 
-    assert sorted(tones[::-1], key=sort_key) == tones
+    assert in_order(tones, sort_key)
 
 
 def test_letters_weigh_more_than_tones_and_syllables_come_one_by_one():
     ordered = ["An", "Ạn", "Anh", "Ăn", "Ân", "Da", "Đa", "Hoa", "Hoa Mai", "Hòa An"]
 
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert in_order(ordered, sort_key)
 
 
 def test_numbers_stand_in_order_of_size():
     ordered = ["Hà Giang", "Hà Giang 1", "Hà Giang 2", "Hà Giang 10"]
 
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    assert in_order(ordered, sort_key)
 
 
 def test_people_stand_by_given_then_family_then_middle_names():
@@ -86,7 +92,7 @@ def test_people_stand_by_given_then_family_then_middle_names():
         "Giàng Mí Pó",
     ]
 
-    assert sorted(ordered[::-1], key=name_sort) == ordered
+    assert in_order(ordered, name_sort)
 
 
 def test_the_order_is_that_of_bytes():
