@@ -7,6 +7,7 @@ PY=$VAR/venv/bin/python
 export PYTHONUTF8=1 PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=config.settings
 unset PYTHONPATH PYTHONHOME
 [ ! -t 1 ] || TERMINAL=yes
+trap 'echo "Stopped by an error in ${BASH_SOURCE[0]##*/}, line $LINENO." >&2' ERR
 
 STEP=0 STEPS=1
 now() { echo "${EPOCHREALTIME/[.,]/}"; } # microseconds
@@ -159,5 +160,5 @@ database() { # start|fresh NAME, and take over its addresses; or stop NAME
 manage() { "$PY" manage.py "$@"; }
 as_owner() { DATABASE_URL=$DATABASE_OWNER_URL "$@"; }
 
-mkdir -p "$VAR/log" "$VAR/stamps" 2>/dev/null && [ -w "$VAR" ] ||
+mkdir -p "$VAR/log" "$VAR/stamps" "$VAR/static" 2>/dev/null && [ -w "$VAR" ] ||
   stop "The directory .var cannot be written: it belongs to another user (was this started with sudo before?)."
