@@ -42,6 +42,11 @@ def dotted(number):
     return f"{number:,}".replace(",", ".")
 
 
+def short_amount(amount):
+    millions, rest = divmod(amount, 1_000_000)
+    return dotted(amount) if rest else f"{millions} triệu"
+
+
 class DayInput(forms.Widget):
     """Three boxes; a whole day pasted into one of them is understood as well.
 
@@ -166,7 +171,7 @@ class MoneyInput(forms.TextInput):
         amount = readable_amount(value)
         context["widget"]["words"] = "" if amount is None else vnd_words(amount)
         context["widget"]["steps"] = [
-            {"amount": step, "label": dotted(step)} for step in self.steps
+            {"amount": step, "label": short_amount(step)} for step in self.steps
         ]
         return context
 
