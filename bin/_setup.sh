@@ -115,7 +115,7 @@ set_up_libraries() { # requirements.txt or requirements-dev.txt, which holds all
     Installing*) [ -z "${TERMINAL:-}" ] || printf '\r      installing %d libraries      \n' "$count" ;;
     esac
   done < <("$PY" -m pip install --disable-pip-version-check --no-input --require-hashes \
-    -r "$file" 2>&1 || echo "FAILED")
+    -r "$file" 2>&1 || echo FAILED 2>/dev/null)
   if [ "$(tail -n 1 "$log")" = FAILED ]; then
     tail -n 15 "$log" >&2
     stop "The libraries could not be installed; the lines above say why (all of them: .var/log/pip.log)."

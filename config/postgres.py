@@ -186,18 +186,30 @@ class Cluster:
         secret = self.secret.read_bytes()
         return hmac.new(secret, role.encode(), "sha256").hexdigest()[:32]
 
+    def recorded(self):
+        """The process id and the socket's directory that the last server wrote down."""
+        try:
+            lines = (self.data / "postmaster.pid").read_text().splitlines()
+            return int(lines[0]), lines[4]
+        except (OSError, ValueError, IndexError):
+            return None
+
     def running(self):
-        """The server's process id and its socket's directory; None when it is down.
+        """The same of a server that is up, or None.
 
         A process id left behind by a crash says nothing: the socket must answer.
         """
-        try:
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
+        if server := self.recorded():
             with socket.socket(socket.AF_UNIX) as door:
-                door.connect(f"{lines[4]}/.s.PGSQL.5432")
-        except (OSError, IndexError):
-            return None
-        return int(lines[0]), lines[4]
+                if door.connect_ex(f"{server[1]}/.s.PGSQL.5432") == 0:
+                    return server
+        return None
+
+    def clear(self):
+        """Remove the socket's directory of a server that is no longer there."""
+        server = self.recorded()
+        if server and Path(server[1]).name.startswith("hoi-gia-"):
+            shutil.rmtree(server[1], ignore_errors=True)
 
     def create(self):
         """A new, empty cluster whose passwords come from a new secret of ours."""
@@ -226,13 +238,14 @@ class Cluster:
             self.base.chmod(0o755)
         if not (self.data / "PG_VERSION").exists() or not self.secret.exists():
             self.create()
+        self.clear()
+        log = self.home / "log"
+        pg_ctl = [self.binaries() / "pg_ctl", "-D", self.data, "-l", log, "-w"]
         # Short, because a socket's path may have 107 bytes; and closed to others.
         door = Path(tempfile.mkdtemp(prefix="hoi-gia-", dir="/tmp"))  # noqa: S108
         self.give(door)
         settings = self.settings | {"unix_socket_directories": door}
         options = " ".join(f"-c {key}={value}" for key, value in settings.items())
-        log = self.home / "log"
-        pg_ctl = [self.binaries() / "pg_ctl", "-D", self.data, "-l", log, "-w"]
         try:
             run([*pg_ctl, "-o", options, "start"], self.user)
         except SystemExit as error:
@@ -270,6 +283,7 @@ class Cluster:
                 time.sleep(0.05)
                 waited += 0.05
             shutil.rmtree(door, ignore_errors=True)
+        self.clear()
 
     def fresh(self):
         self.stop()
