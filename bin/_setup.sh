@@ -6,7 +6,7 @@ VAR=$ROOT/.var
 PY=$VAR/venv/bin/python
 export PYTHONUTF8=1 PYTHONUNBUFFERED=1 DJANGO_SETTINGS_MODULE=config.settings
 unset PYTHONPATH PYTHONHOME
-[ ! -t 1 ] || TERMINAL=yes
+[ ! -t 0 ] || [ ! -t 1 ] || TERMINAL=yes
 trap 'echo "Stopped by an error in ${BASH_SOURCE[0]##*/}, line $LINENO." >&2' ERR
 
 STEP=0 STEPS=1
@@ -33,8 +33,9 @@ administrator() { # run as root, or through sudo
   if [ "$(id -u)" = 0 ]; then
     "$@"
   elif command -v sudo >/dev/null; then
-    if [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
+    if [ -n "${TERMINAL:-}" ]; then sudo "$@"; else sudo -n "$@"; fi
   else
+    echo "not root, and there is no sudo" >&2
     return 1
   fi
 }
@@ -62,7 +63,7 @@ packages() { # install what is missing; say what could not be installed, and how
       administrator env DEBIAN_FRONTEND=noninteractive \
         apt-get install -q -y --no-install-recommends $missing
   } </dev/null >"$log" 2>&1; then
-    say "NOT installed ($(tail -n 1 "$log"))"
+    say "NOT installed: $(tail -n 1 "$log")"
     say "Install by hand:  sudo apt-get install --no-install-recommends $missing"
   fi
 }
