@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from areas.loading import DATA, read, rebuild_coverage, save
 from areas.models import Area, Coverage, Succession
 
+pytestmark = pytest.mark.usefixtures("as_owner")
+
 
 @pytest.fixture
 def directory(tmp_path):

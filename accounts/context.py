@@ -1,0 +1,95 @@
+"""What every page's shell shows: the sample-data strip and the way around."""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from areas.clock import today
+
+# label, icon, url name, permission
+NAVIGATION = [
+    (_("Desk"), "today", "home", None),
+    (_("Cases"), "case", "victims:case_list", "victims.view_case"),
+    (
+        _("Prevention households"),
+        "home",
+        "victims:household_list",
+        "livelihoods.view_herd",
+    ),
+    (_("Grants"), "banknote", "livelihoods:grant_list", "livelihoods.view_grant"),
+    (
+        _("Visit calendar"),
+        "calendar",
+        "livelihoods:visit_list",
+        "livelihoods.view_homevisit",
+    ),
+    (
+        _("Regimes due"),
+        "book",
+        "support_regimes:request_list",
+        "support_regimes.view_regimerequest",
+    ),
+    (
+        _("Funding"),
+        "banknote",
+        "support_regimes:funding_list",
+        "support_regimes.view_budget",
+    ),
+    (_("Reports"), "chart", "reporting:report_list", "reporting.view_labour"),
+    (_("Reports"), "chart", "reporting:report_list", "reporting.view_womens_union"),
+    (
+        _("Old registers"),
+        "upload",
+        "livelihoods:import_record",
+        "livelihoods.import_record",
+    ),
+    (_("People"), "person", "accounts:user_list", "accounts.view_user"),
+    (_("Places"), "home", "areas:area_list", "areas.view_area"),
+    (_("Rules"), "law", "support_regimes:rule_set_list", "support_regimes.view_rules"),
+]
+ON_PHONE = [
+    "home",
+    "victims:case_list",
+    "livelihoods:visit_list",
+    "livelihoods:grant_list",
+    "reporting:report_list",
+    "accounts:user_list",
+    "areas:area_list",
+]
+
+
+def shell(request):
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    navigation = _navigation(request, user) if signed_in else []
+    return {
+        "sample_data": settings.DEMO,
+        "data_day": today(),
+        "navigation": navigation,
+        "bottom_bar": [item for item in navigation if item["name"] in ON_PHONE],
+        "names_shown": names_shown(request) if signed_in else None,
+    }
+
+
+def names_shown(request):
+    """Whether the office switch shows names; None for those who have no such switch."""
+    if not request.user.has_perm("victims.reveal_name"):
+        return None
+    return bool(request.session.get("names_shown"))
+
+
+def _navigation(request, user):
+    """The pages that this person's roles open, each once, the current one marked."""
+    here, shown = request.path, {}
+    for label, icon, name, permission in NAVIGATION:
+        if name in shown or (permission and not user.has_perm(permission)):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = here == url if name == "home" else here.startswith(url)
+        shown[name] = {
+            "name": name, "label": label, "icon": icon, "url": url, "current": current,
+        }  # fmt: skip
+    return list(shown.values())

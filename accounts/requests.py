@@ -1,0 +1,150 @@
+"""The request's transaction: who is asking is told to the database once, first.
+
+Each request is one transaction. Its first statement hands the database a proof (a
+keyed hash of the session key); policies look up what the asker may reach. The
+transaction outlives a failing view, so that its trail row is kept.
+"""
+
+import hashlib
+import secrets
+from contextlib import contextmanager
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
+
+from accounts import activity
+from accounts.models import SignIn
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+REFUSED = {403, 404, 405, 409}
+
+
+class Undo(Exception):
+    """Rolls the view's work back; the request's trail row stays."""
+
+
+def proof(session_key):
+    """What the database is told: keyed, so the session table does not help to make it."""
+    if not session_key:
+        return ""
+    return salted_hmac("asking", session_key, algorithm="sha256").hexdigest()
+
+
+def stored(session_key):
+    """What SignIn.hash keeps; the proof cannot be made from it."""
+    return hashlib.sha256(proof(session_key).encode()).digest()
+
+
+def ask(session_key):
+    """Tell the database who asks, until the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.proof', %s, true)", [proof(session_key)])
+
+
+class Asking:
+    """Opens the request's transaction, asks, and writes the reading row at its end."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        request.shown = []
+        request.id = uuid4()
+        token = activity.request_id.set(request.id)
+        try:
+            with transaction.atomic():
+                ask(key)
+                response = self.answer(request)
+                self.trail(request, response)
+        finally:
+            activity.request_id.reset(token)
+        if response.streaming:
+            response.streaming_content = _again(key, response.streaming_content)
+        return response
+
+    def answer(self, request):
+        try:
+            with transaction.atomic():
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    raise Undo
+                connection.check_constraints()
+        except Undo:
+            pass
+        return response
+
+    def trail(self, request, response):
+        user = getattr(request, "user", None)
+        if not (user and user.is_authenticated):
+            return
+        view = request.resolver_match.view_name if request.resolver_match else ""
+        if response.status_code >= 500:
+            activity.write(f"failed {view}", subjects=_ids(request.shown))
+        elif response.status_code in REFUSED:
+            activity.write(f"refused {response.status_code} {view}")
+        elif request.shown:
+            kind = request.shown[0]._meta.label_lower
+            purpose = getattr(request, "purpose", "")
+            activity.write(f"read {view}", kind, _ids(request.shown), purpose=purpose)
+
+
+def _ids(records):
+    return list(dict.fromkeys(record.pk for record in records))
+
+
+def _again(key, chunks):
+    """A streamed answer is made after the commit: it asks again."""
+    with transaction.atomic():
+        ask(key)
+        yield from chunks
+
+
+class Headers:
+    """Headers of every answer: strict CSP, and nothing personal in any cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CSP)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = (
+            "camera=(), microphone=(), geolocation=()"
+        )
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+
+@contextmanager
+def acting(user):
+    """Act as this user in a command: signed in for the block, in one transaction."""
+    key = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        signin = SignIn.open(user, stored(key), hours=1)
+        ask(key)
+        yield
+        signin.close()
+
+
+# Django's own sign-in tells us by signal only; also true for the tests' force_login.
+def _signed_in(sender, request, user, **kwargs):
+    SignIn.open(user, stored(request.session.session_key))
+    ask(request.session.session_key)
+
+
+def _signed_out(sender, request, user, **kwargs):
+    if user and request.session.session_key:
+        SignIn.objects.filter(hash=stored(request.session.session_key)).delete()
+
+
+user_logged_in.connect(_signed_in, dispatch_uid="open sign-in")
+user_logged_out.connect(_signed_out, dispatch_uid="close sign-in")

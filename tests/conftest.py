@@ -1,0 +1,235 @@
+"""The places, the cast, and the tests as the application's role (docs/architecture.md)."""
+
+import uuid
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.core.management import call_command, get_commands
+from django.db import connection, transaction
+from django.db.backends.signals import connection_created
+
+from accounts.models import Organisation, Posting, User
+from accounts.requests import acting
+from accounts.roles import Role
+from areas.loading import read, save
+from areas.models import Area
+
+role = "app_owner"  # what a fresh connection takes on
+KEPT = "kept"  # the schema with copies of the reference data
+
+
+def take(name):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {name}")
+
+
+def take_current(sender, connection, **kwargs):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+
+
+connection_created.connect(take_current, dispatch_uid="role of the tests")
+
+
+@contextmanager
+def unguarded():
+    """As the tester: no policy, every table. For what a test finds already there."""
+    take("NONE")
+    try:
+        yield
+    finally:
+        take(role)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the reference data once and keep copies, because a flush empties them."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("accounts_activity", "accounts_activitylink"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER kept_whole")
+        if not Area.objects.exists():
+            save(read())
+        for command in ("load_rules", "load_species"):
+            if command in get_commands():
+                call_command(command, verbosity=0)
+        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
+            if cursor.fetchone()[0] and table != "django_migrations":
+                cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE {table}")
+
+
+def restore():
+    """Bring the reference data back after a flush."""
+    with unguarded(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = %s",
+            [KEPT],
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(
+                f"INSERT INTO {table} OVERRIDING SYSTEM VALUE"
+                f" SELECT * FROM {KEPT}.{table} ON CONFLICT DO NOTHING"
+            )
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+@pytest.fixture(autouse=True)
+def as_application(request):
+    """The test's own code has the application's rights and no more."""
+    global role
+    uses_database = request.node.get_closest_marker("django_db") or (
+        DATABASE_FIXTURES & set(request.fixturenames)
+    )
+    if not uses_database:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")  # pytest-django's own; pinned
+    if not connection.in_atomic_block and not Area.objects.exists():
+        restore()
+    role = "app"
+    take("app")
+    yield
+    role = "app_owner"
+    if not connection.in_atomic_block:
+        connection.rollback()
+    take("app_owner")
+
+
+@pytest.fixture
+def as_owner(as_application, db):
+    """The test's own code is a command of the tables' owner."""
+    take("app_owner")
+
+
+@pytest.fixture
+def places(db):
+    """The official lists of places; loaded once, left as they are."""
+
+
+def place(code):
+    return Area.objects.by_code(code)
+
+
+@pytest.fixture
+def province(places):
+    return place("02@2004")
+
+
+@pytest.fixture
+def district(places):
+    """Mèo Vạc."""
+    return place("027@2004")
+
+
+@pytest.fixture
+def other_district(places):
+    """Đồng Văn."""
+    return place("026@2004")
+
+
+@pytest.fixture
+def commune(places):
+    """Khâu Vai in Mèo Vạc."""
+    return place("00814@2004")
+
+
+@pytest.fixture
+def neighbour_commune(places):
+    """Niêm Tòng in Mèo Vạc."""
+    return place("00815@2004")
+
+
+@pytest.fixture
+def far_commune(places):
+    """Phố Là in Đồng Văn."""
+    return place("00727@2004")
+
+
+def post(username, name, post_as, *areas):
+    """A user with live postings; the password is their sign-in name, thrice."""
+    with unguarded():
+        user = User.objects.create_user(username, name, password=username * 3)
+        for area in areas:
+            Posting.objects.create(
+                user=user, role=post_as, area=area, from_on=date(2019, 1, 1)
+            )
+    return user
+
+
+@pytest.fixture
+def caseworker(commune):
+    return post("can-bo-xa", "Lý Thị Say", Role.CASEWORKER, commune)
+
+
+@pytest.fixture
+def neighbour(neighbour_commune):
+    return post("can-bo-ben", "Hoàng Văn Páo", Role.CASEWORKER, neighbour_commune)
+
+
+@pytest.fixture
+def district_officer(district):
+    return post("can-bo-huyen", "Nguyễn Thị Lan", Role.DISTRICT_OFFICER, district)
+
+
+@pytest.fixture
+def other_district_officer(other_district):
+    name = "Vàng Thị Xén"
+    return post("can-bo-khac", name, Role.DISTRICT_OFFICER, other_district)
+
+
+@pytest.fixture
+def provincial_officer(province):
+    return post("hoi-tinh", "Phạm Thu Hà", Role.PROVINCIAL_OFFICER, province)
+
+
+@pytest.fixture
+def labour_officer(province):
+    return post("so-lao-dong", "Trần Văn Minh", Role.LABOUR_OFFICER, province)
+
+
+@pytest.fixture
+def administrator(province):
+    return post("quan-tri", "Đỗ Quang Huy", Role.ADMINISTRATOR, province)
+
+
+@pytest.fixture
+def nobody():
+    """A visitor who is not signed in."""
+    return
+
+
+@pytest.fixture
+def organisation(province):
+    """The provincial Women's Union."""
+    with unguarded():
+        return Organisation.objects.create(
+            name="Hội Liên hiệp Phụ nữ tỉnh Hà Giang",
+            kind=Organisation.Kind.WOMENS_UNION,
+            area=province,
+        )
+
+
+@pytest.fixture
+def acts_as():
+    """`with acts_as(user):` acts of models, as in that user's request."""
+    return acting
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(user)` gives the test client, signed in."""
+
+    def signed_in(user):
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+def send(client, url, data=None, **more):
+    """POST a form as a page sends it: with its one-time key."""
+    return client.post(url, {"submission": uuid.uuid4(), **(data or {})}, **more)
