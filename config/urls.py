@@ -1,6 +1,9 @@
 from django.urls import include, path
 
+from reporting.home import home
+
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("accounts.urls")),
     path("areas/", include("areas.urls")),
     path("", include("victims.urls")),

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('place_line', models.CharField(blank=True, max_length=60, verbose_name='place in the date line')),
                 ('signer_title', models.CharField(blank=True, max_length=120, verbose_name='title of the signer')),
                 ('recipients', models.TextField(blank=True, verbose_name='recipients')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='areas.area', verbose_name='area')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='accounts.organisation')),
@@ -87,12 +88,15 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='full name')),
                 ('phone', models.CharField(blank=True, max_length=15, verbose_name='phone')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('must_change_password', models.BooleanField(default=False, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('phone', ''), _negated=True), fields=('phone',), name='user_phone_once', violation_error_message='This phone number has an account already.')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,107 @@
+"""Who is signed in, what was done, and which forms were sent."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import connection, models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.user import User
+
+
+class SignIn(models.Model):
+    """One sign-in: what the database's policies look up for who is asking."""
+
+    hash = models.BinaryField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    started_at = models.DateTimeField(db_default=Now())
+    last_seen_at = models.DateTimeField(db_default=Now())
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+
+    def __str__(self):
+        return str(self.started_at)
+
+    @classmethod
+    def open(cls, user, stored, hours=12):
+        """Keep a sign-in (hash of the session's proof) for so many hours."""
+        ends_at = timezone.now() + timedelta(hours=hours)
+        return cls.objects.create(hash=stored, user=user, ends_at=ends_at)
+
+    def close(self):
+        SignIn.objects.filter(pk=self.pk).delete()
+
+
+class Activity(models.Model):
+    """The trail. Written by the database's write_trail() alone; no personal values."""
+
+    at = models.DateTimeField()
+    user_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=120)
+    act = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subjects = ArrayField(models.UUIDField())
+    territory = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    request_id = models.UUIDField(null=True)
+    replay = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        indexes = [
+            GinIndex(fields=["subjects"], name="activity_subjects"),
+            models.Index(fields=["user_id", "at"], name="activity_user_at"),
+        ]
+
+    def __str__(self):
+        return self.act
+
+
+class ActivityLink(models.Model):
+    """The chain over the trail: gapless number, hash of the last hash and the row."""
+
+    number = models.BigIntegerField(primary_key=True)
+    activity = models.OneToOneField(Activity, models.PROTECT)
+    hash = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("link of the trail")
+        verbose_name_plural = _("links of the trail")
+
+    def __str__(self):
+        return str(self.number)
+
+
+class Submission(models.Model):
+    """A form that was sent: its key, who, what (hash) and the answer's address."""
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE)
+    digest = models.BinaryField()
+    answer = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+
+    def __str__(self):
+        return str(self.key)
+
+    @classmethod
+    def take(cls, key, user, digest):
+        """True if the key is new. A second tap waits here for the first to commit."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO accounts_submission (key, user_id, digest, answer)"
+                " VALUES (%s, %s, %s, '') ON CONFLICT (key) DO NOTHING",
+                [key, user.pk, digest],
+            )
+            return bool(cursor.rowcount)
