@@ -3,12 +3,15 @@
 It holds who, role, act, record ids, place and time, never a value of a record.
 """
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection
 
 # What the running request is (its id) and what it has shown so far.
 request_id = ContextVar("request_id", default=None)
+# What a batch has recorded so far: {(act, kind, territory): ids}.
+_batch = ContextVar("batch", default=None)
 
 
 def write(act, kind="", subjects=(), territory=None, purpose="", replay=False):
@@ -30,14 +33,32 @@ def write(act, kind="", subjects=(), territory=None, purpose="", replay=False):
 
 def record(act, *records, purpose=""):
     """One row for an act on records of one kind; called by the act itself."""
-    first = records[0]
-    write(
-        act,
-        first._meta.label_lower,
-        [r.pk for r in records],
-        getattr(first, "territory_id", None),
-        purpose,
-    )
+    first, ids = records[0], [record.pk for record in records]
+    kind, territory = first._meta.label_lower, getattr(first, "territory_id", None)
+    batch = _batch.get()
+    if batch is None:
+        write(act, kind, ids, territory, purpose)
+    else:
+        batch.setdefault((act, kind, territory), []).extend(ids)
+
+
+@contextmanager
+def gathered(purpose=""):
+    """For imports: one row an act, kind of record and place, written at the end.
+
+    Inside another batch the ids join it; a block that fails leaves nothing behind.
+    """
+    outer, rows = _batch.get(), {}
+    token = _batch.set(rows)
+    try:
+        yield
+    finally:
+        _batch.reset(token)
+    for (act, kind, territory), ids in rows.items():
+        if outer is None:
+            write(act, kind, ids, territory, purpose)
+        else:
+            outer.setdefault((act, kind, territory), []).extend(ids)
 
 
 def shown(request, *records):
