@@ -82,6 +82,10 @@ PERMISSIONS = {
         "accounts.view_user",
         "accounts.add_user",
         "accounts.change_user",
+        "accounts.view_organisation",
+        "accounts.change_organisation",
+        "accounts.view_worksetting",
+        "accounts.add_worksetting",
         "support_regimes.view_rules",
     },
 }

@@ -1,12 +1,27 @@
 """The bodies that people work for, as named on a day."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import activity
+from accounts.models.versioned import Versioned
 from areas.models import Area
 
+TRAIL_KIND = "accounts.organisation"
 
-class Organisation(models.Model):
+
+class OrganisationQuerySet(models.QuerySet):
+    def on(self, day):
+        """The bodies that exist under this name on a day."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )
+
+
+class Organisation(Versioned):
     """A body of the state, the Union or a donor, as named on a day; renamed = new row."""
 
     class Kind(models.TextChoices):
@@ -43,12 +58,46 @@ class Organisation(models.Model):
         _("title of the signer"), max_length=120, blank=True
     )
     recipients = models.TextField(_("recipients"), blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+
+    LETTERHEAD = [
+        "heading_parent",
+        "heading_name",
+        "number_mark",
+        "place_line",
+        "signer_title",
+        "recipients",
+    ]
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=F("valid_from")),
+                name="organisation_ends_after_start",
+                violation_error_message=_("The last day lies before the first day."),
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if self.successor_id and self.successor_id == self.pk:
+            raise ValidationError({"successor": _("A body cannot follow itself.")})
+
+    def add(self, *, by):
+        """Keep a new body, or the new name of one."""
+        self.full_clean()
+        self.save(force_insert=True)
+        activity.write("add organisation", TRAIL_KIND, territory=self.area_id)
+
+    def edit(self, *, by):
+        """Change letterhead, last day and successor; raises Stale. Never the name."""
+        self.full_clean()
+        self.save_version(fields=[*self.LETTERHEAD, "valid_to", "successor"])
+        activity.write("edit organisation", TRAIL_KIND, territory=self.area_id)

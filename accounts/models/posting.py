@@ -4,14 +4,27 @@ import uuid
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import activity
 from accounts.models.user import User
 from accounts.roles import Role
+from areas.clock import today
 from areas.models import Area
+
+# Where a role is held. Since districts ended (07/2025) a district officer's work is
+# that of a commune's office.
+LEVELS = {
+    Role.CASEWORKER: {Area.Level.COMMUNE},
+    Role.DISTRICT_OFFICER: {Area.Level.DISTRICT, Area.Level.COMMUNE},
+    Role.PROVINCIAL_OFFICER: {Area.Level.PROVINCE},
+    Role.LABOUR_OFFICER: {Area.Level.PROVINCE},
+    Role.ADMINISTRATOR: {Area.Level.PROVINCE},
+}
 
 
 class PostingQuerySet(models.QuerySet):
@@ -49,7 +62,9 @@ class Posting(models.Model):
         ordering = ["-from_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__gt=F("from_on")), name="posting_ends_after_start"
+                condition=Q(until_on__gte=F("from_on")),
+                name="posting_ends_after_start",
+                violation_error_message=_("The end lies before the begin."),
             ),
             ExclusionConstraint(
                 name="posting_no_overlap",
@@ -62,6 +77,9 @@ class Posting(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                violation_error_message=_(
+                    "This person has this posting already in a part of these days."
+                ),
             ),
         ]
 
@@ -70,8 +88,47 @@ class Posting(models.Model):
 
     @property
     def is_over(self):
-        return self.until_on is not None and self.until_on <= timezone.localdate()
+        """Ended, or ended before it had begun."""
+        last = max(self.from_on, timezone.localdate())
+        return self.until_on is not None and self.until_on <= last
 
     @property
     def is_live(self):
         return self.from_on <= timezone.localdate() and not self.is_over
+
+    def clean(self):
+        super().clean()
+        if not (self.role and self.area_id):
+            return
+        if self.area.level not in LEVELS[self.role]:
+            raise ValidationError(
+                {
+                    "area": _("A %(role)s is not posted to a %(level)s.")
+                    % {
+                        "role": self.get_role_display(),
+                        "level": self.area.get_level_display(),
+                    }
+                }
+            )
+
+    def add(self, *, by):
+        """Give the posting; nobody gives one to themselves. Raises ValidationError."""
+        if self.user == by:
+            raise ValidationError(_("You cannot give yourself a posting."))
+        self.granted_by = by
+        self.full_clean()
+        self.save(force_insert=True)
+        activity.record("add posting", self.user)
+
+    def end(self, *, by, on):
+        """End the posting before a day (date); today ends it at once.
+
+        Raises ValidationError for a day that is past, and for a later end than now.
+        """
+        if on < today():
+            raise ValidationError({"until_on": _("The day cannot be before today.")})
+        if self.until_on and on >= self.until_on:
+            raise ValidationError({"until_on": _("The posting ends earlier already.")})
+        self.until_on = max(on, self.from_on)
+        self.save(update_fields=["until_on"])
+        activity.record("end posting", self.user)

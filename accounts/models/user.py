@@ -1,20 +1,51 @@
 """Who works here."""
 
 import re
+import secrets
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts import activity
 from accounts.models.organisation import Organisation
+from accounts.models.versioned import Versioned
 from accounts.roles import PERMISSIONS, Role, roles_with
+from areas.names import folded, name_sort
+
+# Without letters and digits that look alike on paper.
+PAPER_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class UserManager(BaseUserManager):
+def first_password():
+    """A password to be given on paper: four groups of four, 79 bits."""
+    groups = (
+        "".join(secrets.choice(PAPER_LETTERS) for _n in range(4)) for _g in "1234"
+    )
+    return "-".join(groups)
+
+
+class UserQuerySet(models.QuerySet):
+    def search(self, text):
+        """By words of the name without diacritics, by sign-in name or phone."""
+        by_name = Q()
+        for word in folded(text).split():
+            by_name &= Q(name_folded__contains=word)
+        digits = re.sub(r"\D", "", text)
+        found = Q(username__istartswith=text.strip())
+        if by_name:
+            found |= by_name
+        if digits:
+            found |= Q(phone__contains=digits)
+        return self.filter(found)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, username):
         """The person of a sign-in name, or of a phone number written any way."""
         digits = re.sub(r"[\s.\-]", "", username)
@@ -31,7 +62,7 @@ class UserManager(BaseUserManager):
         return user
 
 
-class User(AbstractBaseUser):
+class User(Versioned, AbstractBaseUser):
     """A member of staff. Roles and places come from postings alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,7 +79,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     # The first password came on paper through other hands.
     must_change_password = models.BooleanField(default=False, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    pledged_on = models.DateField(
+        _("confidentiality pledge signed on"), null=True, blank=True
+    )
+    name_folded = models.CharField(max_length=80, blank=True, editable=False)
+    # Given name first, in Vietnamese order (areas/names.py).
+    name_sort = models.CharField(
+        max_length=400, blank=True, editable=False, db_collation="C"
+    )
     last_login = None  # sign-ins are rows of their own
 
     objects = UserManager()
@@ -58,7 +96,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ["name"]
+        ordering = ["name_sort", "username"]
         constraints = [
             models.UniqueConstraint(
                 fields=["phone"],
@@ -70,6 +108,26 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.name_folded, self.name_sort = folded(self.name), name_sort(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Shapes of sign-in name and phone; a sign-in name is no number."""
+        super().clean()
+        self.username = self.username.strip().lower()
+        self.phone = re.sub(r"[\s.\-]", "", self.phone)
+        wrong = {}
+        if not re.fullmatch(r"[a-z][a-z0-9._\-]{2,39}", self.username):
+            wrong["username"] = _(
+                "Use 3 to 40 small letters without marks, digits, dots and dashes,"
+                " and begin with a letter."
+            )
+        if self.phone and not re.fullmatch(r"0\d{9}", self.phone):
+            wrong["phone"] = _("A phone number has 10 digits and begins with 0.")
+        if wrong:
+            raise ValidationError(wrong)
 
     def check_password(self, raw_password):
         """Without Django's silent re-hash: nobody is signed in yet who could write."""
@@ -113,3 +171,78 @@ class User(AbstractBaseUser):
         for role in roles_with(perm):
             areas |= self._posted.get(role, set())
         return sorted(areas)
+
+    def add(self, *, by):
+        """Open an account; returns its first password, which is kept nowhere.
+
+        Raises ValidationError for a taken name or phone, or a missing pledge.
+        """
+        self.full_clean(exclude=["password"])
+        if not self.pledged_on:
+            raise ValidationError(
+                {
+                    "pledged_on": _(
+                        "Without the confidentiality pledge no account is opened."
+                    )
+                }
+            )
+        password = self._take_first_password()
+        self.save(force_insert=True)
+        activity.record("add user", self)
+        return password
+
+    def edit(self, *, by):
+        """Change name, phone and organisation; raises Stale or ValidationError."""
+        self.full_clean(exclude=["password"])
+        self.name_folded, self.name_sort = folded(self.name), name_sort(self.name)
+        self.save_version(
+            fields=["name", "name_folded", "name_sort", "phone", "organisation"]
+        )
+        activity.record("edit user", self)
+
+    def lock(self, *, by):
+        """Close the account and end its sign-ins at once; nobody locks themselves."""
+        if self == by:
+            raise ValidationError(_("You cannot lock your own account."))
+        if not self.is_active:
+            raise ValidationError(_("This account is locked already."))
+        self.is_active = False
+        self.save_version(fields=["is_active"])
+        self.sign_ins.all().delete()
+        activity.record("lock user", self)
+
+    def unlock(self, *, by):
+        """Open a locked account again; its postings are as they were."""
+        if self.is_active:
+            raise ValidationError(_("This account is open already."))
+        self.is_active = True
+        self.save_version(fields=["is_active"])
+        activity.record("unlock user", self)
+
+    def renew_password(self, *, by):
+        """A new first password for who forgot theirs; ends all sign-ins. Returns it."""
+        if self == by:
+            raise ValidationError(_("Change your own password on your account page."))
+        password = self._take_first_password()
+        self.save_version(fields=["password", "must_change_password"])
+        self.sign_ins.all().delete()
+        activity.record("renew password", self)
+        return password
+
+    def choose_password(self, password):
+        """One's own act: keep the new password; the caller ends the other sign-ins."""
+        self.set_password(password)
+        self.must_change_password = False
+        self.save(update_fields=["password", "must_change_password"])
+        activity.record("change own password", self)
+
+    def end_sign_ins(self, *, by):
+        """Sign this person out everywhere, such as after a phone was lost."""
+        self.sign_ins.all().delete()
+        activity.record("end sign-ins", self)
+
+    def _take_first_password(self):
+        password = first_password()
+        self.set_password(password)
+        self.must_change_password = True
+        return password

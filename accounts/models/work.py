@@ -1,7 +1,11 @@
 """Numbers of the work that offices decide: dated rows, never constants."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts import activity
+from areas.clock import today
 
 
 class WorkSetting(models.Model):
@@ -24,9 +28,20 @@ class WorkSetting(models.Model):
         "late_entry_days": 60,
     }
 
-    key = models.CharField(
-        _("setting"), max_length=40, choices=[(key, key) for key in DEFAULTS]
-    )
+    LABELS = {
+        "visit_days_high": _("days between visits, high risk"),
+        "visit_days_medium": _("days between visits, medium risk"),
+        "visit_days_low": _("days between visits, low risk"),
+        "first_visit_days": _("days until the first visit after intake"),
+        "after_handover_days": _("days until the visit after animals were handed over"),
+        "follow_up_months": _("months of follow-up"),
+        "same_household_months": _("months until a household may be supported again"),
+        "second_level_limit": _("amount (VND) from which the level above decides"),
+        "decision_days": _("working days to decide on a grant"),
+        "late_entry_days": _("days after which a late entry is asked about"),
+    }
+
+    key = models.CharField(_("setting"), max_length=40)
     value = models.BigIntegerField(_("value"))
     from_on = models.DateField(_("from"))
     basis = models.CharField(_("basis"), max_length=160, blank=True)
@@ -37,7 +52,9 @@ class WorkSetting(models.Model):
         ordering = ["key", "-from_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "from_on"], name="setting_once_a_day"
+                fields=["key", "from_on"],
+                name="setting_once_a_day",
+                violation_error_message=_("This setting was set for that day already."),
             )
         ]
 
@@ -49,3 +66,24 @@ class WorkSetting(models.Model):
         """The number in force on a day; the default if nobody set one."""
         row = cls.objects.filter(key=key, from_on__lte=day).order_by("-from_on").first()
         return row.value if row else cls.DEFAULTS[key]
+
+    @property
+    def label(self):
+        return self.LABELS.get(self.key, self.key)
+
+    def clean(self):
+        super().clean()
+        if self.key not in self.DEFAULTS:
+            raise ValidationError({"key": _("There is no such setting.")})
+        if self.value is not None and self.value < 1:
+            raise ValidationError({"value": _("The number must be 1 or more.")})
+        if self.from_on and self.from_on < today():
+            raise ValidationError(
+                {"from_on": _("A setting holds from today or later, never before.")}
+            )
+
+    def add(self, *, by):
+        """Set the number from a day on; a row is never changed. ValidationError."""
+        self.full_clean()
+        self.save(force_insert=True)
+        activity.write(f"set {self.key}", "accounts.worksetting")

@@ -11,7 +11,7 @@ from django.views import i18n
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import activity
-from accounts.forms import PasswordForm, SignInForm
+from accounts.forms.own import PasswordForm, SignInForm
 from accounts.models import SignIn
 from accounts.requests import ask, stored
 from accounts.views.back import back
@@ -66,9 +66,8 @@ def account(request):
 def password_change(request):
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        request.user.choose_password(form.cleaned_data["new_password1"])
         _stay_signed_in_here_only(request)
-        activity.write("change own password")
         messages.success(
             request, _("The password is changed. Other devices are signed out.")
         )

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.forms import SignInForm
+from accounts.forms.own import SignInForm
 from accounts.models import SignIn
 from tests.accounts.trail import acts
 from tests.conftest import send, unguarded
