@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts import activity
 from accounts.records import Event
-from victims.models import Case, Household
+from victims.models import Household
 
 
 class HouseholdEvent(Event):
@@ -16,9 +16,7 @@ class HouseholdEvent(Event):
     seen_with = "livelihoods.view_herd"
     act = ""  # the word of the trail
 
-    household = models.ForeignKey(
-        Household, models.PROTECT, related_name="+"
-    )
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+")
 
     class Meta(Event.Meta):
         abstract = True
@@ -40,8 +38,3 @@ class HouseholdEvent(Event):
     def void(self, *, by, reason):
         super().void(by=by, reason=reason)
         activity.record(f"void {self._meta.model_name}", self)
-
-
-def open_case(household):
-    """The open case of a household that was opened last, or None."""
-    return Case.objects.filter(household=household).open().order_by("received_on").last()

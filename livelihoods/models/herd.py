@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, Record, RecordQuerySet
+from areas.widgets import dotted
 from livelihoods.models.events import HouseholdEvent
 from livelihoods.models.schedule import reschedule
 from livelihoods.models.species import Species
@@ -79,6 +80,14 @@ class Herd(Record):
             reschedule(household, by=by)
         return entry
 
+    @classmethod
+    def buy_first(cls, *, household, species, heads, on, by):
+        """Open a herd with animals the household bought itself; returns the herd."""
+        with transaction.atomic():
+            herd = cls.of(household, species, by=by)
+            herd.enter(HerdEntry.Kind.BOUGHT, heads, on=on, by=by)
+        return herd
+
     def heads_on(self, day):
         return self.entries.as_of(day).aggregate(n=Sum("heads", default=0))["n"]
 
@@ -136,6 +145,31 @@ def _too_many(herd, day, leaving, there):
             "there": max(there, 0),
         },
     )
+
+
+def _price_doubt(species, heads, amount, day):
+    price = species.price_on(day)
+    if not price or price.holds(amount, heads):
+        return None
+    if amount < price.low * heads:
+        title = _now("This amount is low. Is a zero missing?")
+    else:
+        title = _now("This amount is high. Is a zero too many?")
+    text = _now("%(each)s đ a head. Usually from %(low)s to %(high)s đ.") % {
+        "each": dotted(round(amount / heads)),
+        "low": dotted(price.low),
+        "high": dotted(price.high),
+    }
+    return "income", title, text
+
+
+def _litter_doubt(species, born, herd, day):
+    before = herd.heads_on(day)
+    if species.is_likely_litter(born, before):
+        return None
+    text = _now("%(before)s were there, %(born)s were born. Usually at most %(most)s.")
+    numbers = {"before": before, "born": born, "most": before * species.litter_max}
+    return "born", _now("So many young? Check the number."), text % numbers
 
 
 class HerdEntryQuerySet(RecordQuerySet):
@@ -242,6 +276,20 @@ class HerdEntry(HouseholdEvent):
     def __str__(self):
         return self.get_kind_display()
 
+    def doubts(self):
+        """What looks wrong but may be right, as (field, title, text); blocks nothing."""
+        species = self.herd.species
+        found = []
+        if self.kind == self.Kind.SOLD and self.income:
+            found.append(
+                _price_doubt(species, -self.heads, self.income, self.happened_on)
+            )
+        if self.kind == self.Kind.BORN:
+            found.append(
+                _litter_doubt(species, self.heads, self.herd, self.happened_on)
+            )
+        return [doubt for doubt in found if doubt]
+
     @property
     def came(self):
         return self.heads if self.heads > 0 else None
@@ -253,7 +301,11 @@ class HerdEntry(HouseholdEvent):
     def log(self, *, by):
         """Add to the ledger under the herd's lock; all days are checked again."""
         with transaction.atomic():
-            herd = Herd.objects.for_writing().select_related("species").get(pk=self.herd_id)
+            herd = (
+                Herd.objects.for_writing()
+                .select_related("species")
+                .get(pk=self.herd_id)
+            )
             self.household_id = herd.household_id
             super().log(by=by)
             herd.settle()
@@ -267,7 +319,11 @@ class HerdEntry(HouseholdEvent):
                 _("These animals were handed over: correct the handover, or recount.")
             )
         with transaction.atomic():
-            herd = Herd.objects.for_writing().select_related("species").get(pk=self.herd_id)
+            herd = (
+                Herd.objects.for_writing()
+                .select_related("species")
+                .get(pk=self.herd_id)
+            )
             super().void(by=by, reason=reason)
             herd.settle()
 
@@ -287,4 +343,3 @@ class HerdEntry(HouseholdEvent):
             Herd.objects.for_writing().get(pk=self.herd_id)
             super().void(by=by, reason=reason)
             return HerdEntry(**kept | values, corrects=self).log(by=by)
-

@@ -46,6 +46,7 @@ class SpeciesPrice(models.Model):
     until_on = models.DateField(_("until (excluded)"), null=True, blank=True)
     low = models.BigIntegerField(_("lowest price a head"))
     high = models.BigIntegerField(_("highest price a head"))
+    basis = models.CharField(_("basis"), max_length=160, blank=True)
 
     class Meta:
         verbose_name = _("price range")

@@ -3,7 +3,6 @@
 import json
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +103,9 @@ class HomeVisit(HouseholdEvent, Sealed):
     health = models.CharField(
         _("health"), max_length=9, choices=Feeling.choices, blank=True
     )
-    mind = models.CharField(_("mind"), max_length=9, choices=Feeling.choices, blank=True)
+    mind = models.CharField(
+        _("mind"), max_length=9, choices=Feeling.choices, blank=True
+    )
     eating = models.CharField(
         _("eating and sleep"), max_length=9, choices=Feeling.choices, blank=True
     )

@@ -1,0 +1,36 @@
+"""Fetching what a person may see, and where to go back to."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from victims.models import Household
+
+
+def household_or_404(request, pk, permission):
+    """The household, if the person holds the permission where it lives."""
+    reach = request.user.reach(permission)
+    households = Household.objects.visible_to(request.user).filter(territory__in=reach)
+    households = households.select_related("territory__parent", "holder")
+    return get_object_or_404(households, pk=pk)
+
+
+def in_reach(request, records, permission):
+    """Those of the records that lie where the person holds the permission."""
+    reach = request.user.reach(permission)
+    return records.visible_to(request.user).filter(territory__in=reach)
+
+
+def key_of(text, parts):
+    """The parts of a keyset address such as `2024-01-10_<uuid>`, or None."""
+    if not text:
+        return None
+    found = text.split("_")
+    if len(found) != parts:
+        raise Http404
+    return found
+
+
+def open_case(household):
+    """The open case of a household opened last, or None: for its code and tabs."""
+    cases = household.cases.open().select_related("victim").order_by("received_on")
+    return cases.last()

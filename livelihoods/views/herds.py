@@ -1,0 +1,140 @@
+"""The herd ledger on screen: read it, add to it, strike out, correct."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import activity
+from areas.clock import today
+from livelihoods.charts import herd_chart
+from livelihoods.forms.entry import (
+    AsOfForm,
+    HerdEntryCorrectForm,
+    HerdEntryForm,
+    HerdOpenForm,
+    ReasonForm,
+)
+from livelihoods.ledger import Ledger
+from livelihoods.models import Herd, HerdEntry
+from livelihoods.views.found import household_or_404, in_reach, open_case
+
+ADD, VIEW = "livelihoods.add_herdentry", "livelihoods.view_herd"
+
+
+def _herd(request, pk, permission):
+    herds = in_reach(request, Herd.objects.all(), permission)
+    herds = herds.select_related("species", "household__territory__parent")
+    return get_object_or_404(herds, pk=pk)
+
+
+@require_GET
+@permission_required(VIEW, raise_exception=True)
+def herd_page(request, pk):
+    """The ledger up to a day (?on_day=…&on_month=…&on_year=…, or ?on=15/01/2024)."""
+    herd = _herd(request, pk, VIEW)
+    form = AsOfForm(request.GET or None)
+    day = form.chosen_day()
+    ledger = Ledger.of(herd, day)
+    activity.shown(request, herd)
+    context = {
+        "herd": herd,
+        "household": herd.household,
+        "case": open_case(herd.household),
+        "as_of": day,
+        "form": form,
+        "ledger": ledger,
+        "chart": herd_chart(ledger.steps(), day),
+        "incomes": herd.household.incomes.as_of(day).order_by("-happened_on"),
+        "last_visit": herd.household.visits.latest(),
+        "may_add": herd.territory_id in request.user.reach(ADD),
+    }
+    return render(request, "livelihoods/herd_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(ADD, raise_exception=True)
+def herd_entry_add(request, pk):
+    herd = _herd(request, pk, ADD)
+    form = HerdEntryForm(request.POST or None, herd=herd)
+    activity.shown(request, herd)
+    if form.is_valid() and form.are_doubts_ticked():
+        try:
+            entry = form.enter(request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _entered(entry))
+            return redirect("livelihoods:herd_page", herd.pk)
+    context = {"form": form, "herd": herd, "case": open_case(herd.household)}
+    return render(request, "livelihoods/herd_entry_add.html", context)
+
+
+def _entered(entry):
+    if entry is None:
+        return _("The count agrees with the ledger; nothing had to be entered.")
+    return _("Entered. The herd now has %(heads)s.") % {"heads": entry.herd.heads_now}
+
+
+def _entry(request, pk):
+    entries = in_reach(request, HerdEntry.objects.all(), ADD)
+    entries = entries.select_related("herd__species", "herd__household")
+    return get_object_or_404(entries, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(ADD, raise_exception=True)
+def herd_entry_void(request, pk):
+    entry = _entry(request, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            entry.void(by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The entry is struck out."))
+            return redirect("livelihoods:herd_page", entry.herd_id)
+    activity.shown(request, entry)
+    context = {"form": form, "entry": entry, "herd": entry.herd}
+    return render(request, "livelihoods/herd_entry_void.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(ADD, raise_exception=True)
+def herd_entry_correct(request, pk):
+    """Strike out and enter anew, in one act."""
+    entry = _entry(request, pk)
+    form = HerdEntryCorrectForm(request.POST or None, entry=entry)
+    if form.is_valid() and form.are_doubts_ticked():
+        try:
+            form.correct(request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The entry is corrected."))
+            return redirect("livelihoods:herd_page", entry.herd_id)
+    activity.shown(request, entry)
+    context = {"form": form, "entry": entry, "herd": entry.herd}
+    return render(request, "livelihoods/herd_entry_correct.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(ADD, raise_exception=True)
+def herd_open(request, pk):
+    """Animals of a kind that the household did not have in its ledger yet."""
+    household = household_or_404(request, pk, ADD)
+    form = HerdOpenForm(request.POST or None, household=household)
+    activity.shown(request, household)
+    if form.is_valid():
+        try:
+            herd = form.open(request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The herd is in the ledger."))
+            return redirect("livelihoods:herd_page", herd.pk)
+    context = {"form": form, "household": household, "today": today()}
+    return render(request, "livelihoods/herd_open.html", context)
