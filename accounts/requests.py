@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import connection, transaction
+from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 
 from accounts import activity
@@ -39,6 +40,8 @@ def proof(session_key):
 
 def stored(session_key):
     """What SignIn.hash keeps; the proof cannot be made from it."""
+    if not session_key:  # its row would make every visitor without a cookie this person
+        raise ValueError("There is no session to sign in.")
     return hashlib.sha256(proof(session_key).encode()).digest()
 
 
@@ -85,7 +88,7 @@ class Asking:
         user = getattr(request, "user", None)
         if not (user and user.is_authenticated):
             return
-        view = request.resolver_match.view_name if request.resolver_match else ""
+        view = _view_name(request)
         if response.status_code >= 500:
             activity.write(f"failed {view}", subjects=_ids(request.shown))
         elif response.status_code in REFUSED:
@@ -94,6 +97,14 @@ class Asking:
             kind = request.shown[0]._meta.label_lower
             purpose = getattr(request, "purpose", "")
             activity.write(f"read {view}", kind, _ids(request.shown), purpose=purpose)
+
+
+def _view_name(request):
+    """Also of a request that was refused before its view was looked up."""
+    try:
+        return (request.resolver_match or resolve(request.path_info)).view_name
+    except Resolver404:
+        return ""
 
 
 def _ids(records):
@@ -137,6 +148,8 @@ def acting(user):
 
 # Django's own sign-in tells us by signal only; also true for the tests' force_login.
 def _signed_in(sender, request, user, **kwargs):
+    if not request.session.session_key:  # somebody else's session was just emptied
+        request.session.create()
     SignIn.open(user, stored(request.session.session_key))
     ask(request.session.session_key)
 

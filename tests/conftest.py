@@ -17,6 +17,7 @@ from areas.models import Area
 
 role = "app_owner"  # what a fresh connection takes on
 KEPT = "kept"  # the schema with copies of the reference data
+MADE_BY_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def take(name):
@@ -56,7 +57,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
-            if cursor.fetchone()[0] and table != "django_migrations":
+            if cursor.fetchone()[0] and table not in MADE_BY_DJANGO:
                 cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE {table}")
 
 

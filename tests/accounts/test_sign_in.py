@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.forms.own import SignInForm
 from accounts.models import SignIn
+from accounts.requests import stored
 from tests.accounts.trail import acts
 from tests.conftest import send, unguarded
 
@@ -97,6 +98,19 @@ def test_an_old_cookie_opens_nothing(sign_in, caseworker):
     client.cookies["sessionid"] = cookie
 
     assert client.get(reverse("account")).status_code == 302
+
+
+def test_another_person_on_the_same_browser(client, caseworker, neighbour):
+    """Django empties the first one's session; the new one must not be everybody's."""
+    client.force_login(caseworker)
+    SignIn.objects.all().delete()
+
+    enter(client, "can-bo-ben", "can-bo-ben" * 3)
+
+    signed_in = SignIn.objects.get()
+    assert signed_in.user == neighbour
+    assert bytes(signed_in.hash) == stored(client.session.session_key)
+    assert client.get(reverse("account")).context["user"] == neighbour
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

@@ -1,0 +1,15 @@
+"""Plain SQL as the role that the test has taken, in a savepoint of its own."""
+
+from django.db import connection, transaction
+
+
+def run(statement, *parameters):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def value(question, *parameters):
+    """The first column of the first row."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, parameters)
+        return cursor.fetchone()[0]
