@@ -1,0 +1,3 @@
+from support_regimes.models.funding import Budget, FundingSource
+
+__all__ = ["Budget", "FundingSource"]
