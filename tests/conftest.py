@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
@@ -14,6 +15,9 @@ from accounts.requests import acting
 from accounts.roles import Role
 from areas.loading import read, save
 from areas.models import Area
+
+# A password takes a third of a second by design; the cast has eight.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 role = "app_owner"  # what a fresh connection takes on
 KEPT = "kept"  # the schema with copies of the reference data
