@@ -1,0 +1,5 @@
+MODELS = []
+
+
+def make():
+    pass
