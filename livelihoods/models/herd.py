@@ -222,10 +222,18 @@ class HerdEntry(HouseholdEvent):
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     visit = models.ForeignKey(
-        "livelihoods.HomeVisit", models.PROTECT, null=True, related_name="herd_entries"
+        "livelihoods.HomeVisit",
+        models.PROTECT,
+        null=True,
+        related_name="herd_entries",
+        editable=False,
     )
     handover = models.ForeignKey(
-        "livelihoods.Handover", models.PROTECT, null=True, related_name="herd_entries"
+        "livelihoods.Handover",
+        models.PROTECT,
+        null=True,
+        related_name="herd_entries",
+        editable=False,
     )
 
     objects = HerdEntryQuerySet.as_manager()
