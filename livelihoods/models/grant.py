@@ -1,28 +1,20 @@
 """One livelihood support to a household: asked for, decided, paid, handed over."""
 
-from datetime import timedelta
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case as ByCase
-from django.db.models import Count, Q, Sum, Value, When
-from django.utils.translation import gettext as _now
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from accounts import activity
-from accounts.models import Posting, WorkSetting
+from accounts.models import WorkSetting
 from accounts.records import RecordQuerySet, State
-from accounts.roles import roles_with
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
 from areas.models import Area
+from livelihoods.models.deciding import Deciding, areas_decided_by
 from livelihoods.models.grant_parts import GrantStep
 from support_regimes.models import Budget
-from victims.models import Case, CodeCounter, Household
-
-DECIDES = "livelihoods.decide_grant"
-MONTH = timedelta(days=365.25 / 12)
+from victims.models import Case, Household
 
 
 class GrantQuerySet(RecordQuerySet):
@@ -40,18 +32,25 @@ class GrantQuerySet(RecordQuerySet):
 
     def for_decision_of(self, user):
         """Those that lie with the areas where this person decides, oldest first."""
-        areas = user.postings.live().filter(role__in=roles_with(DECIDES))
-        waiting = self.awaiting_decision().filter(
-            approving_area__in=areas.values("area")
+        mine = areas_decided_by(user)
+        gone = Q(
+            approving_area__valid_to__lt=today(),
+            approving_area__covered_by__area__in=mine,
         )
-        return waiting.order_by("submitted_on", "id")
+        waiting = self.awaiting_decision().filter(Q(approving_area__in=mine) | gone)
+        return waiting.distinct().order_by("submitted_on", "id")
 
     def given(self):
         """Approved and not withdrawn: money or goods that were promised or given."""
         return self.filter(state__in=Grant.GIVEN)
 
+    def asked_with(self, kind):
+        """Those with a line of this kind."""
+        line = Grant._meta.get_field("lines").related_model
+        return self.filter(Exists(line.objects.filter(grant=OuterRef("pk"), kind=kind)))
 
-class Grant(State, Sealed):
+
+class Grant(Deciding, State, Sealed):
     """A livelihood grant. With a case: of a returned victim; without: prevention."""
 
     class State(models.TextChoices):
@@ -68,6 +67,24 @@ class Grant(State, Sealed):
     class Holder(models.TextChoices):
         SELF = "self", _("the supported person")
         OTHER = "other", _("another person, with the supported person's yes")
+
+    class Why(models.TextChoices):
+        RAISED_BEFORE = "raised_before", _("has raised such animals before")
+        BARN = "barn", _("there is a barn")
+        WATER = "water", _("there is water")
+        CARER = "carer", _("somebody can care for them")
+        MARKET = "market", _("a market is near")
+
+    class Asked(models.TextChoices):
+        """No village head or neighbour is ever asked (domain.md §7)."""
+
+        PERSON = "person", _("the supported person, alone")
+        VET = "vet", _("the vet")
+
+    class Trained(models.TextChoices):
+        YES = "yes", _("Yes")
+        NO = "no", _("Not yet")
+        SIGNED_UP = "signed_up", _("Signed up")
 
     EDITABLE = (State.DRAFT, State.RETURNED)
     GIVEN = (State.APPROVED, State.PAID, State.HANDED_OVER, State.CLOSED)
@@ -88,7 +105,12 @@ class Grant(State, Sealed):
         Area, models.PROTECT, null=True, related_name="+", editable=False
     )
     budget = models.ForeignKey(
-        Budget, models.PROTECT, null=True, blank=True, verbose_name=_("funding source")
+        Budget,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("funding source"),
     )
     state = models.CharField(
         _("state"),
@@ -102,12 +124,24 @@ class Grant(State, Sealed):
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     decision_number = models.CharField(_("decision number"), max_length=40, blank=True)
     due_amount = models.BigIntegerField(_("amount due"), null=True, editable=False)
+    # Paid in full, or less by a last payment whose rest went back to the budget.
+    settled_on = models.DateField(_("settled on"), null=True, editable=False)
     why = ArrayField(
-        models.CharField(max_length=20), default=list, blank=True, editable=False
+        models.CharField(max_length=20, choices=Why.choices),
+        verbose_name=_("why it fits"),
+        default=list,
+        blank=True,
     )
     again_reason = models.CharField(
         _("why again within the period"), max_length=200, blank=True
     )
+    consulted = ArrayField(
+        models.CharField(max_length=10, choices=Asked.choices),
+        verbose_name=_("who was asked"),
+        default=list,
+        blank=True,
+    )
+    consulted_on = models.DateField(_("asked on"), null=True, blank=True)
     payee = models.CharField(
         _("payee"), max_length=5, choices=Holder.choices, default=Holder.SELF
     )
@@ -120,7 +154,10 @@ class Grant(State, Sealed):
     agreed_alone_on = models.DateField(
         _("agreed, asked alone, on"), null=True, blank=True
     )
-    trained = models.BooleanField(_("trained in care"), null=True, blank=True)
+    trained = models.CharField(
+        _("trained in care"), max_length=9, choices=Trained.choices, blank=True
+    )
+    has_quote = models.BooleanField(_("a written price offer was seen"), default=False)
     to_mend = ArrayField(
         models.CharField(max_length=20), default=list, blank=True, editable=False
     )
@@ -142,6 +179,7 @@ class Grant(State, Sealed):
                 condition=Q(payee="self", keeper="self")
                 | Q(agreed_alone_on__isnull=False),
                 name="grant_other_holder_agreed",
+                violation_error_message=_("Ask the person alone, and write the day."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"])
@@ -153,6 +191,11 @@ class Grant(State, Sealed):
                 & ~Q(state__in=["handed_over", "closed"])
                 | Q(decided_on__isnull=False),
                 name="grant_decided_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["draft", "submitted", "returned"])
+                | Q(decided_on__isnull=True, due_amount__isnull=True),
+                name="grant_undecided_owes_nothing",
             ),
             models.CheckConstraint(
                 condition=Q(due_amount__isnull=True) | Q(budget__isnull=False),
@@ -169,8 +212,6 @@ class Grant(State, Sealed):
     def __str__(self):
         return self.code
 
-    # questions
-
     @property
     def can_be_edited(self):
         return self.state in self.EDITABLE
@@ -180,9 +221,36 @@ class Grant(State, Sealed):
         return self.state == self.State.SUBMITTED
 
     @property
+    def is_given(self):
+        return self.state in self.GIVEN
+
+    @property
+    def can_be_withdrawn(self):
+        waiting = (*self.EDITABLE, self.State.SUBMITTED, self.State.APPROVED)
+        return self.state in waiting and not self.was_delivered
+
+    @property
+    def can_be_paid(self):
+        return bool(self.due_amount) and self.is_given and not self.settled_on
+
+    @property
+    def can_be_handed_over(self):
+        return self.is_given and self.state != self.State.CLOSED
+
+    @property
     def total(self):
         """VND of the valued lines; None when no line is valued."""
-        return self.lines.aggregate(total=Sum("amount"))["total"]
+        amounts = [line.amount for line in self.lines.all() if line.amount is not None]
+        return sum(amounts) if amounts else None
+
+    @property
+    def amount(self):
+        """VND approved, or asked for while undecided; None when nothing is valued."""
+        return self.due_amount if self.decided_on else self.total
+
+    @property
+    def has_unvalued(self):
+        return any(line.not_valued for line in self.lines.all())
 
     @property
     def paid(self):
@@ -190,225 +258,60 @@ class Grant(State, Sealed):
         return self.payments.live().aggregate(paid=Sum("amount", default=0))["paid"]
 
     @property
+    def left_to_pay(self):
+        """VND approved and not yet paid; 0 once settled."""
+        return 0 if self.settled_on else (self.due_amount or 0) - self.paid
+
+    @property
+    def was_delivered(self):
+        """Was money paid or something handed over?"""
+        return self.payments.live().exists() or self.handovers.live().exists()
+
+    @property
     def days_waiting(self):
         return (today() - self.submitted_on).days if self.can_be_decided else 0
 
     def earlier(self):
         """Grants given to the household within the set months before this one."""
-        months = WorkSetting.value_on("same_household_months", self.asked_on)
+        day = self.submitted_on or today()
+        months = WorkSetting.value_on("same_household_months", day)
         others = Grant.objects.filter(household=self.household_id).given()
-        since = self.asked_on - months * MONTH
+        since = months_before(day, months)
         return others.exclude(pk=self.pk).filter(decided_on__gte=since)
 
     def worked_on_by(self, user):
         """Did this person ask for it, write a line of it, or edit it?"""
-        steps = self.steps.exclude(act__in=GrantStep.OFFICERS).filter(recorded_by=user)
-        return (
-            self.recorded_by_id == user.pk
-            or steps.exists()
-            or self.lines.filter(recorded_by=user).exists()
-        )
+        return user.pk in self.workers()
 
-    def decided_by_posting(self, user):
-        """Has this person a live posting that decides exactly for the approving area?"""
-        return (
-            user.postings.live()
-            .filter(role__in=roles_with(DECIDES), area=self.approving_area_id)
-            .exists()
-        )
-
-    def find_approving_area(self):
-        """The narrowest area over the household with an officer today; for amounts
-        above the dated limit, the province. Raises ValidationError if there is none.
-        """
-        postings = Posting.objects.live().filter(
-            role__in=roles_with(DECIDES),
-            area__covering__covers=self.territory_id,
-        )
-        limit = WorkSetting.value_on("second_level_limit", today())
-        if (self.total or 0) > limit:
-            postings = postings.filter(area__level=Area.Level.PROVINCE)
-        breadth = ByCase(
-            *(
-                When(area__level=level, then=Value(place))
-                for place, level in enumerate(reversed(Area.Level.values))
-            )
-        )
-        found = postings.annotate(breadth=breadth).order_by("breadth").first()
-        if not found:
-            raise ValidationError(
-                _now("No officer decides for this place now. Tell your administrator.")
-            )
-        return found.area_id
+    def workers(self):
+        """Ids of all who asked for it, wrote a line of it, or edited or sent it."""
+        steps = self.steps.filter(act__in=GrantStep.WORK)
+        return {
+            self.recorded_by_id,
+            *steps.values_list("recorded_by", flat=True),
+            *self.lines.values_list("recorded_by", flat=True),
+        }
 
     def clean(self):
         super().clean()
+        errors = {}
         another = self.Holder.OTHER in (self.payee, self.keeper)
         if another and not self.agreed_alone_on:
-            raise ValidationError(
-                {"agreed_alone_on": _("Ask the person alone, and write the day.")}
-            )
-        if self.agreed_alone_on and self.agreed_alone_on > today():
-            raise ValidationError(
-                {"agreed_alone_on": _("The day cannot be after today.")}
-            )
-
-    # acts
-
-    def ask(self, *, by, lines=()):
-        """Save a new draft with its lines (unsaved GrantLine)."""
-        self.territory_id = self.household.territory_id
-        self.area_id = self.area_id or self.territory_id
-        self.asked_on = self.asked_on or today()
-        letters = Area.objects.get(pk=self.area_id).province().letters
-        self.code = CodeCounter.next_code(f"{letters}D", self.asked_on.year)
-        self.recorded_by = self.updated_by = by
-        self.full_clean(exclude=["territory", "recorded_by", "area", "asked_on"])
-        self.save(force_insert=True)
-        self._write_lines(lines, by=by)
-        self._step(GrantStep.Act.ASK, "", by=by, on=self.asked_on)
-        return self
-
-    def edit(self, *, by, fields, lines):
-        """Save changed fields and the lines anew; only a draft or a returned one."""
-        self._must_be(*self.EDITABLE)
-        self.full_clean(exclude=["territory", "recorded_by", "area", "asked_on"])
-        self.save_version(by=by, fields=fields)
-        self.lines.all().delete()
-        self._write_lines(lines, by=by)
-        self._step(GrantStep.Act.EDIT, self.state, by=by)
-
-    def submit(self, *, by):
-        """Send it to the approving area, frozen from here on."""
-        self._must_be(*self.EDITABLE)
-        if not self.lines.exists():
-            raise ValidationError(_("Add at least one line: what is asked for."))
-        if self.earlier().exists() and not self.again_reason:
-            raise ValidationError(
-                _("This household had a grant within the period. Say why again.")
-            )
-        before = self.state
-        self.state, self.submitted_on = self.State.SUBMITTED, today()
-        self.approving_area_id = self.find_approving_area()
-        self.to_mend, self.mend_by = [], None
-        fields = ["state", "submitted_on", "approving_area", "to_mend", "mend_by"]
-        self.save_version(by=by, fields=fields)
-        self._step(GrantStep.Act.SUBMIT, before, by=by)
-
-    def approve(self, *, by, number="", amount=None, reason="", budget=None):
-        """Approve with the total, or another amount (VND) with a reason.
-
-        Takes the money from the budget. Raises ValidationError: not submitted, not
-        this officer's to decide, no source, too little left.
-        """
-        self._must_be_decidable(by)
-        total = self.total
-        self.due_amount = amount or total
-        if self.due_amount != total and len(reason.strip()) < 10:
-            raise ValidationError(
-                _("Another amount than asked for needs a reason of 10 letters.")
-            )
-        self.budget = budget or self.budget
-        if self.due_amount:
-            if not self.budget:
-                raise ValidationError({"budget": _("Choose the funding source.")})
-            self.budget.take(self.due_amount)
-        self.state, self.decided_on = self.State.APPROVED, today()
-        self.decision_number = number
-        fields = ["state", "decided_on", "decision_number", "due_amount", "budget"]
-        self.save_version(by=by, fields=fields)
-        self._step(GrantStep.Act.APPROVE, self.State.SUBMITTED, by=by, note=reason)
-
-    def return_for_mending(self, *, by, fields, reason, until=None):
-        """Send it back with what to mend; raises ValidationError without a reason."""
-        self._must_be_decidable(by)
-        _must_say(reason)
-        self.state, self.to_mend, self.mend_by = self.State.RETURNED, fields, until
-        self.save_version(by=by, fields=["state", "to_mend", "mend_by"])
-        self._step(
-            GrantStep.Act.RETURN,
-            self.State.SUBMITTED,
-            by=by,
-            note=reason,
-            to_mend=fields,
-        )
-
-    def refuse(self, *, by, reason):
-        self._must_be_decidable(by)
-        _must_say(reason)
-        self.state, self.decided_on = self.State.REFUSED, today()
-        self.save_version(by=by, fields=["state", "decided_on"])
-        self._step(GrantStep.Act.REFUSE, self.State.SUBMITTED, by=by, note=reason)
-
-    def withdraw(self, *, by, reason):
-        """Take it back before anything was paid or handed over; frees the budget."""
-        self._must_be(
-            self.State.DRAFT,
-            self.State.SUBMITTED,
-            self.State.RETURNED,
-            self.State.APPROVED,
-        )
-        _must_say(reason)
-        if self.paid:
-            raise ValidationError(_("Money was paid already: it cannot be withdrawn."))
-        if self.state == self.State.APPROVED and self.due_amount:
-            self.budget.give_back(self.due_amount)
-        before, self.state = self.state, self.State.WITHDRAWN
-        self.save_version(by=by, fields=["state"])
-        self._step(GrantStep.Act.WITHDRAW, before, by=by, note=reason)
-
-    def close(self, *, by):
-        """End it after the handover; money that was not paid goes back to the budget."""
-        self._must_be(self.State.HANDED_OVER)
-        unpaid = (self.due_amount or 0) - self.paid
-        if unpaid:
-            self.budget.give_back(unpaid)
-        self.state = self.State.CLOSED
-        self.save_version(by=by, fields=["state"])
-        self._step(GrantStep.Act.CLOSE, self.State.HANDED_OVER, by=by)
-
-    def _write_lines(self, lines, *, by):
-        for place, line in enumerate(lines, start=1):
-            line.grant, line.territory_id = self, self.territory_id
-            line.recorded_by, line.place = by, place
-            line.full_clean(exclude=["grant", "territory", "recorded_by", "amount"])
-            line.save(force_insert=True)
-
-    def _must_be(self, *states):
-        if self.state not in states:
-            raise ValidationError(
-                _now("This grant is now “%(state)s”. Look at it again."),
-                code="state",
-                params={"state": self.get_state_display()},
-            )
-
-    def _must_be_decidable(self, by):
-        self._must_be(self.State.SUBMITTED)
-        if not self.decided_by_posting(by):
-            raise ValidationError(_("This grant is decided by another office."))
-        if self.worked_on_by(by):
-            raise ValidationError(
-                _("You asked for this grant or changed it: a colleague must decide.")
-            )
-
-    def _step(self, act, before, *, by, note="", to_mend=(), on=None, to_state=""):
-        GrantStep(
-            grant=self,
-            act=act,
-            from_state=before,
-            to_state=to_state or self.state,
-            note=note.strip(),
-            to_mend=list(to_mend),
-            happened_on=on or today(),
-            territory_id=self.territory_id,
-            area_id=self.area_id,
-            recorded_by=by,
-        ).save(force_insert=True)
-        activity.record(f"{act} grant", self)
+            errors["agreed_alone_on"] = _("Ask the person alone, and write the day.")
+        for name in ("agreed_alone_on", "consulted_on"):
+            day = getattr(self, name)
+            if day and day > today():
+                errors[name] = _("The day cannot be after today.")
+        if errors:
+            raise ValidationError(errors)
 
 
-def _must_say(reason):
-    if len(reason.strip()) < 10:
-        raise ValidationError(
-            {"reason": _("Give a reason, so that the receiver knows what to do.")}
-        )
+def months_before(day, months):
+    """The same day so many months earlier, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return day.replace(year=year, month=month + 1, day=min(day.day, last))
+        except ValueError:
+            continue
+    return None

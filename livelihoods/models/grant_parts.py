@@ -1,6 +1,9 @@
 """What a grant consists of (lines) and what was done with it (steps)."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Coalesce, Round
@@ -94,6 +97,44 @@ class GrantLine(Record):
     def __str__(self):
         return self.item or str(self.species or self.get_kind_display())
 
+    @property
+    def approved(self):
+        """The number to be delivered; a lot without a number counts as one."""
+        return self.quantity or Decimal(1)
+
+    def clean(self):
+        """Whole animals, a name for what is no animal, and a whole amount of VND."""
+        super().clean()
+        errors = {}
+        count = self.quantity
+        if self.kind == self.Kind.ANIMALS:
+            if count is not None and count != count.to_integral_value():
+                errors["quantity"] = _("Write a whole number of animals.")
+        elif not self.item.strip():
+            errors["item"] = _("Say what it is.")
+        if self.unit_price and count is not None:
+            amount = count * self.unit_price
+            if amount != amount.to_integral_value():
+                errors["unit_price"] = _(
+                    "This gives parts of a đồng: write the price of the whole lot."
+                )
+        if errors:
+            raise ValidationError(errors)
+
+    def price_doubt(self, day):
+        """(low, high) VND a head when the price lies outside that range, else None."""
+        if not self.species_id or self.not_valued:
+            return None
+        price = self.species.price_on(day)
+        if not price or price.holds(self.amount, int(self.quantity)):
+            return None
+        return price.low, price.high
+
+    def plain(self):
+        """[what, number, unit, VND]: comparable, kept with each submission."""
+        number = "" if self.quantity is None else f"{self.quantity.normalize():f}"
+        return [str(self), number, self.unit, self.amount]
+
 
 class GrantStep(Event):
     """One act on a grant: who, from which state to which, what to mend, why."""
@@ -107,19 +148,19 @@ class GrantStep(Event):
         REFUSE = "refuse", _("refused")
         WITHDRAW = "withdraw", _("withdrawn")
         PAY = "pay", _("paid")
+        UNPAY = "unpay", _("payment struck out")
         HAND_OVER = "hand_over", _("handed over")
         CLOSE = "close", _("closed")
-        IMPORT = "import", _("brought in from an old register")
 
-    # Deciding is not working on it; the hand that pays or delivers comes after.
-    OFFICERS = (
-        Act.RETURN,
-        Act.APPROVE,
-        Act.REFUSE,
-        Act.PAY,
-        Act.HAND_OVER,
-        Act.CLOSE,
-    )
+    class Reason(models.TextChoices):
+        QUOTE = "quote", _("no price offer")
+        PERSON = "person", _("the supported person was not asked")
+        PRICE = "price", _("the price is high")
+        BARN = "barn", _("the barn is not clear")
+        OTHER = "other", _("another reason")
+
+    # Whoever did one of these decides no more.
+    WORK = (Act.ASK, Act.EDIT, Act.SUBMIT)
 
     seen_with = "livelihoods.view_grant"
 
@@ -127,8 +168,12 @@ class GrantStep(Event):
     act = models.CharField(_("act"), max_length=10, choices=Act.choices)
     from_state = models.CharField(max_length=12, blank=True)
     to_state = models.CharField(max_length=12)
+    reason = models.CharField(
+        _("kind of reason"), max_length=8, choices=Reason.choices, blank=True
+    )
     note = models.CharField(_("reason"), max_length=300, blank=True)
     to_mend = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    asked = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta(Event.Meta):
         verbose_name = _("step of a grant")

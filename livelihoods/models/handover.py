@@ -1,17 +1,21 @@
-"""Money given for a grant, and what was really delivered."""
+"""Money given for a grant, what was really delivered, and its end."""
+
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, Record
 from areas.widgets import dotted
+from livelihoods.models.deciding import must_say
 from livelihoods.models.grant import Grant
 from livelihoods.models.grant_parts import GrantLine, GrantStep
 from livelihoods.models.herd import Herd
+from victims.models import CodeCounter
 
 
 class GrantEvent(Event):
@@ -22,17 +26,19 @@ class GrantEvent(Event):
     class Meta(Event.Meta):
         abstract = True
 
-    def place(self, *, by):
-        """Lock the grant and take its places; returns the locked grant."""
+    def place(self, *states, by):
+        """Lock the grant and take its places; returns the grant as it stands."""
         grant = Grant.objects.for_writing().get(pk=self.grant_id)
+        if grant.state not in states:
+            raise ValidationError(
+                _now("This grant is now “%(state)s”. Look at it again."),
+                code="state",
+                params={"state": grant.get_state_display()},
+            )
         self.recorded_by = by
         self.territory_id = grant.territory_id
         self.area_id = self.area_id or grant.area_id
-        if (
-            self.happened_on
-            and grant.decided_on
-            and self.happened_on < grant.decided_on
-        ):
+        if self.happened_on and self.happened_on < grant.decided_on:
             raise ValidationError(
                 {"happened_on": _("The day cannot be before the approval.")}
             )
@@ -40,14 +46,16 @@ class GrantEvent(Event):
 
 
 class Payment(GrantEvent):
-    """Money of an approved grant given on a day, by voucher; VND."""
+    """Money of an approved grant given on a day, by voucher; VND. May be a part."""
 
     class Way(models.TextChoices):
         CASH = "cash", _("cash")
         TRANSFER = "transfer", _("bank transfer")
         BOUGHT = "bought", _("bought on behalf")
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="payments")
+    grant = models.ForeignKey(
+        Grant, models.PROTECT, related_name="payments", editable=False
+    )
     voucher = models.CharField(_("voucher number"), max_length=40)
     amount = models.BigIntegerField(_("amount"))
     way = models.CharField(_("way"), max_length=8, choices=Way.choices)
@@ -57,6 +65,8 @@ class Payment(GrantEvent):
         choices=Grant.Holder.choices,
         default=Grant.Holder.SELF,
     )
+    is_last = models.BooleanField(_("nothing more will be paid"), default=False)
+    reason = models.CharField(_("why less"), max_length=200, blank=True)
 
     class Meta(Event.Meta):
         verbose_name = _("payment")
@@ -64,10 +74,13 @@ class Payment(GrantEvent):
         constraints = [
             *Event.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(amount__gt=0), name="payment_amount_above_zero"
+                condition=Q(amount__gt=0),
+                name="payment_amount_above_zero",
+                violation_error_message=_("The amount must be above 0."),
             ),
+            # By the frozen place, so that moving a household never meets a number.
             models.UniqueConstraint(
-                fields=["territory", "voucher"],
+                fields=["area", "voucher"],
                 condition=Q(voided_at__isnull=True),
                 name="payment_voucher_once",
                 violation_error_message=_("This voucher number is used already."),
@@ -77,30 +90,87 @@ class Payment(GrantEvent):
     def __str__(self):
         return self.voucher
 
+    @transaction.atomic
     def give(self, *, by):
-        """Record the payment; the grant becomes paid. Over the amount due: refused."""
-        with transaction.atomic():
-            grant = self.place(by=by)
-            grant._must_be(
-                Grant.State.APPROVED, Grant.State.PAID, Grant.State.HANDED_OVER
-            )
-            left = (grant.due_amount or 0) - grant.paid
-            if self.amount and self.amount > left:
-                raise ValidationError(
-                    {
-                        "amount": _now("Only %(left)s đ of this grant are left to pay.")
-                        % {"left": dotted(left)}
-                    }
-                )
-            self.full_clean(exclude=["recorded_by", "area"])
-            self.save(force_insert=True)
-            before = grant.state
-            if before == Grant.State.APPROVED:
-                grant.state = Grant.State.PAID
-                grant.save_version(by=by, fields=["state"])
-            grant._step(GrantStep.Act.PAY, before, by=by, on=self.happened_on)
-            activity.record("pay grant", self)
+        """Record the payment. In full, or the last: the grant is settled, the rest of
+        the money is free again. More than is due: ValidationError.
+        """
+        given = (Grant.State.APPROVED, Grant.State.PAID, Grant.State.HANDED_OVER)
+        grant = self.place(*given, by=by)
+        self.voucher = " ".join(self.voucher.split())
+        rest = self._check_amount(grant)
+        self._check_receiver(grant)
+        self.full_clean(exclude=["territory", "recorded_by", "grant"])
+        self._save_once()
+        before = grant.state
+        if self.is_last or not rest:
+            self._settle(grant, rest, by)
+        grant._step(GrantStep.Act.PAY, before, by=by, on=self.happened_on)
+        activity.record("pay grant", self)
         return self
+
+    def _save_once(self):
+        """A number used where this person may not look gets the same neutral answer."""
+        try:
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except IntegrityError as error:
+            if "payment_voucher_once" not in str(error):
+                raise
+            used = _("This voucher number is used already.")
+            raise ValidationError({"voucher": used}) from error
+
+    def _check_amount(self, grant):
+        """VND left after this payment; the last and lower one says why."""
+        left = grant.left_to_pay
+        if self.amount and self.amount > left:
+            raise ValidationError(
+                {
+                    "amount": _now("Only %(left)s đ of this grant are left to pay.")
+                    % {"left": dotted(left)}
+                }
+            )
+        rest = left - (self.amount or 0)
+        if self.is_last and rest:
+            must_say(self.reason)
+        return rest
+
+    def _check_receiver(self, grant):
+        """Another person only with the supported person's yes; a seller is paid by
+        buying on behalf, where the supported person receives the goods.
+        """
+        other = Grant.Holder.OTHER
+        if self.receiver == other and grant.payee != other:
+            raise ValidationError(
+                {"receiver": _("The supported person has not agreed to another payee.")}
+            )
+
+    def _settle(self, grant, rest, by):
+        if rest:
+            grant.budget.give_back(rest)
+        grant.settled_on = self.happened_on
+        if grant.state == Grant.State.APPROVED:
+            grant.state = Grant.State.PAID
+        grant.save_version(by=by, fields=["state", "settled_on"])
+
+    @transaction.atomic
+    def void(self, *, by, reason):
+        """Strike out a wrong payment; what a last one had freed is taken again."""
+        grant = Grant.objects.for_writing().get(pk=self.grant_id)
+        if grant.state == Grant.State.CLOSED:
+            raise ValidationError(_("This grant is closed."))
+        before, paid = grant.state, grant.paid
+        super().void(by=by, reason=reason)
+        if grant.settled_on:
+            freed = grant.due_amount - paid
+            if freed:
+                grant.budget.take(freed)
+            grant.settled_on = None
+            if before == Grant.State.PAID:
+                grant.state = Grant.State.APPROVED
+            grant.save_version(by=by, fields=["state", "settled_on"])
+        grant._step(GrantStep.Act.UNPAY, before, by=by, note=reason)
+        activity.record("void payment", self)
 
 
 class Handover(GrantEvent):
@@ -111,46 +181,78 @@ class Handover(GrantEvent):
         THUMB = "thumb", _("thumb print")
         WITNESS = "witness", _("before a witness the receiver wanted")
 
-    grant = models.ForeignKey(Grant, models.PROTECT, related_name="handovers")
+    class Language(models.TextChoices):
+        VIETNAMESE = "vietnamese", _("Vietnamese")
+        MONG = "mong", _("Mông")
+        DAO = "dao", _("Dao")
+        TAY = "tay", _("Tày")
+        OTHER = "other", _("another language")
+
+    grant = models.ForeignKey(
+        Grant, models.PROTECT, related_name="handovers", editable=False
+    )
     confirmation = models.CharField(
         _("confirmed by the receiver"), max_length=8, choices=Confirmation.choices
     )
+    receiver = models.CharField(
+        _("received by"),
+        max_length=5,
+        choices=Grant.Holder.choices,
+        default=Grant.Holder.SELF,
+    )
     handed_by = models.CharField(_("handed over by"), max_length=80, blank=True)
+    place_name = models.CharField(_("place"), max_length=60, blank=True)
+    read_back_in = models.CharField(
+        _("read back in"), max_length=10, choices=Language.choices, blank=True
+    )
     vet_saw = models.BooleanField(_("seen by a vet"), null=True, blank=True)
-    number = models.PositiveIntegerField(_("slip number"), default=1, editable=False)
+    guided = models.BooleanField(_("shown how to care"), null=True, blank=True)
+    number = models.CharField(_("slip number"), max_length=20, editable=False)
 
     class Meta(Event.Meta):
         verbose_name = _("handover")
         verbose_name_plural = _("handovers")
 
     def __str__(self):
-        return str(self.happened_on)
+        return self.number
 
+    @transaction.atomic
     def hand_over(self, *, by, lines):
         """Record the delivery with its lines (unsaved HandoverLine) and open the herds.
 
-        Money that is due must be paid first. Raises ValidationError when a delivered
-        number differs from the approved one without a reason.
+        Before or after the payment; a second time for what was still missing. Raises
+        ValidationError when a delivered number differs from what was approved without
+        a reason, or nothing was confirmed.
         """
-        with transaction.atomic():
-            grant = self.place(by=by)
-            grant._must_be(Grant.State.APPROVED, Grant.State.PAID)
-            if grant.due_amount and grant.state == Grant.State.APPROVED:
-                raise ValidationError(_("Record the payment first."))
-            self.number = grant.handovers.count() + 1
-            self.full_clean(exclude=["territory", "recorded_by", "area"])
-            self.save(force_insert=True)
-            for line in lines:
-                line.deliver(self, by=by)
-            before, grant.state = grant.state, Grant.State.HANDED_OVER
-            grant.save_version(by=by, fields=["state"])
-            grant._step(GrantStep.Act.HAND_OVER, before, by=by, on=self.happened_on)
-            activity.record("hand over grant", self)
+        given = (Grant.State.APPROVED, Grant.State.PAID, Grant.State.HANDED_OVER)
+        grant = self.place(*given, by=by)
+        other = Grant.Holder.OTHER
+        if self.receiver == other and grant.keeper != other:
+            raise ValidationError(
+                {
+                    "receiver": _(
+                        "The supported person has not agreed to another keeper."
+                    )
+                }
+            )
+        if not any(line.delivered is None or line.delivered for line in lines):
+            raise ValidationError(
+                _("Nothing was delivered: there is nothing to record.")
+            )
+        self.number = CodeCounter.next_code("PG", self.happened_on.year)
+        self.full_clean(exclude=["territory", "recorded_by", "area", "grant"])
+        self.save(force_insert=True)
+        for line in lines:
+            line.deliver(self, by=by)
+        before, grant.state = grant.state, Grant.State.HANDED_OVER
+        grant.save_version(by=by, fields=["state"])
+        grant._step(GrantStep.Act.HAND_OVER, before, by=by, on=self.happened_on)
+        activity.record("hand over grant", self)
         return self
 
 
 class HandoverLine(Record):
-    """One approved line, and how much of it was delivered."""
+    """One approved line, and how much of it was delivered (null: all of a lot)."""
 
     class Condition(models.TextChoices):
         GOOD = "good", _("healthy, in good order")
@@ -186,24 +288,35 @@ class HandoverLine(Record):
     def __str__(self):
         return str(self.line)
 
+    @property
+    def expected(self):
+        """What is still to be delivered of the approved line."""
+        return self.line.approved - delivered_before(self.line)
+
     def clean(self):
         super().clean()
-        if self.delivered != self.line.quantity and not self.reason:
+        count = self.delivered
+        if count is None:
+            return
+        if self.line.species_id and count != count.to_integral_value():
+            raise ValidationError({"delivered": _("Write a whole number of animals.")})
+        if count != self.expected and not self.reason.strip():
+            numbers = {"approved": plain(self.expected), "delivered": plain(count)}
             raise ValidationError(
                 {
                     "reason": _now(
                         "Approved %(approved)s, delivered %(delivered)s. Say why."
                     )
-                    % {"approved": self.line.quantity, "delivered": self.delivered}
+                    % numbers
                 }
             )
-        if self.line.species_id and self.delivered != int(self.delivered or 0):
-            raise ValidationError({"delivered": _("Write a whole number of animals.")})
 
     def deliver(self, handover, *, by):
         """Save under the handover; animals enter the household's herd ledger."""
         self.handover, self.recorded_by = handover, by
         self.territory_id = handover.territory_id
+        if self.delivered is not None:
+            self.delivered = Decimal(self.delivered)
         self.full_clean(exclude=["handover", "territory", "recorded_by"])
         self.save(force_insert=True)
         if self.line.species_id and self.delivered:
@@ -215,3 +328,16 @@ class HandoverLine(Record):
                 on=handover.happened_on,
                 by=by,
             )
+
+
+def delivered_before(line):
+    """How much of an approved line was delivered so far (Decimal)."""
+    rows = line.deliveries.filter(handover__voided_at__isnull=True)
+    if rows.filter(delivered__isnull=True).exists():
+        return line.approved
+    return rows.aggregate(n=Sum("delivered"))["n"] or Decimal(0)
+
+
+def plain(number):
+    """3.00 -> 3, 2.50 -> 2,5: as written here."""
+    return f"{number.normalize():f}".replace(".", ",")
