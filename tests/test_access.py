@@ -83,6 +83,22 @@ def test_each_member_gets_what_the_table_says(
     assert got == expected
 
 
+OTHER_VERBS = ["put", "patch", "delete", "trace"]
+
+
+@pytest.mark.parametrize(
+    ("page", "verb", "record", "expected"), LINES, ids=[line[0] for line in LINES]
+)
+def test_other_verbs_are_refused(cast, commune, page, verb, record, expected):
+    opens = [who for who, word in expected.items() if word in ("ok", "go")]
+    client = cast[opens[-1]] if opens else cast["caseworker"]
+    url = address(page, record, lambda kind: records.make(kind, commune))
+
+    got = {verb: getattr(client, verb)(url).status_code for verb in OTHER_VERBS}
+
+    assert got == dict.fromkeys(OTHER_VERBS, 405)
+
+
 POSTS = [line for line in LINES if line[1] == "POST"]
 
 

@@ -22,7 +22,6 @@ class SignInView(LoginView):
 
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    http_method_names = ["get", "head", "post"]
 
     def form_valid(self, form):
         login(self.request, form.get_user())
@@ -34,7 +33,7 @@ class SignInView(LoginView):
         return super().form_invalid(form)
 
 
-sign_in = SignInView.as_view()
+sign_in = require_http_methods(["GET", "HEAD", "POST"])(SignInView.as_view())
 
 
 @login_not_required
