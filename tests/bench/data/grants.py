@@ -32,10 +32,12 @@ def plans(cases):
     )
     plan(
         "plan_asked",
-        f"""SELECT g, pg_temp.key('grant', g) AS key, i, h.h, h.key AS household_id,
+        f"""SELECT g, pg_temp.key('grant', g) AS key, asked.i, h.h, h.key AS household_id,
             h.area_id, h.user_id, h.letters, a.parent_id AS district_id, pg_temp.r(g, 52) AS r,
-            least({TODAY}, base + 20 + (pg_temp.r(g, 51) * 300)::int) AS day,
-            CASE WHEN i IS NOT NULL THEN pg_temp.key('case', i) END AS case_id,
+            CASE WHEN base + 20 + (pg_temp.r(g, 51) * 300)::int <= {TODAY}
+                THEN base + 20 + (pg_temp.r(g, 51) * 300)::int
+                ELSE greatest(base, {TODAY} - (pg_temp.r(g, 59) * 14)::int) END AS day,
+            CASE WHEN asked.i IS NOT NULL THEN pg_temp.key('case', asked.i) END AS case_id,
             pg_temp.r(g, 53) < .85 AS animals, pg_temp.r(g, 54) < .5 AS barn,
             pg_temp.r(g, 55) < .3 AS guidance, pg_temp.r(g, 56) < .3 AS unpriced,
             pg_temp.r(g, 57) AS kind, pg_temp.r(g, 58) < .8 AS donor
