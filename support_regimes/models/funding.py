@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts import activity
 from accounts.models import Organisation
 from areas.models import Area
 from areas.widgets import dotted
@@ -41,6 +42,12 @@ class FundingSource(models.Model):
     def __str__(self):
         return self.name
 
+    def add(self, *, by):
+        """Keep a new source; raises ValidationError."""
+        self.full_clean()
+        self.save(force_insert=True)
+        activity.write("add funding source", "support_regimes.fundingsource")
+
 
 class Budget(models.Model):
     """What a source gives in a year, in an area or everywhere; VND.
@@ -75,6 +82,9 @@ class Budget(models.Model):
                 fields=["source", "area", "year"],
                 nulls_distinct=False,
                 name="budget_once_a_year",
+                violation_error_message=_(
+                    "This source has an amount for this year and area already."
+                ),
             ),
         ]
 
@@ -91,6 +101,7 @@ class Budget(models.Model):
 
         Raises ValidationError when less is left.
         """
+        _check(amount)
         self._lock()
         if amount > self.left:
             raise ValidationError(
@@ -106,8 +117,32 @@ class Budget(models.Model):
 
     def give_back(self, amount):
         """Free so many VND again: refused after approval, withdrawn, paid less."""
+        _check(amount)
         self._lock()
         self._change(-amount)
+
+    def add(self, *, by):
+        """Keep what a source gives in a year; raises ValidationError."""
+        self.full_clean()
+        self.save(force_insert=True)
+        activity.write("add budget", "support_regimes.budget", territory=self.area_id)
+
+    def change_amount(self, amount, *, by):
+        """Raise or lower the amount (VND), never below what is committed.
+
+        Raises ValidationError.
+        """
+        self._lock()
+        if amount < self.committed:
+            raise ValidationError(
+                {"amount": _now("%s đ are committed already.") % dotted(self.committed)}
+            )
+        self.amount = amount
+        self.full_clean()
+        self.save(update_fields=["amount"])
+        activity.write(
+            "change budget", "support_regimes.budget", territory=self.area_id
+        )
 
     def _lock(self):
         locked = Budget.objects.select_for_update(of=("self",), no_key=True)
@@ -118,3 +153,8 @@ class Budget(models.Model):
     def _change(self, amount):
         self.committed += amount
         self.save(update_fields=["committed"])
+
+
+def _check(amount):
+    if amount < 0:
+        raise ValueError("An amount of VND is 0 or more.")
