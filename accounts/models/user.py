@@ -151,6 +151,10 @@ class User(Versioned, AbstractBaseUser):
     def has_role(self, role):
         return role in self._posted
 
+    def areas_as(self, role):
+        """Ids (list) of the areas in which this person works in one role today."""
+        return sorted(self._posted.get(role, set()))
+
     def has_perm(self, perm, obj=None):
         """May one of this person's live roles do this at all?"""
         return any(perm in PERMISSIONS[role] for role in self._posted)

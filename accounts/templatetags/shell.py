@@ -26,6 +26,16 @@ MARKS = {
     "corn": gettext_lazy("corn"),
 }
 
+WEEKDAYS = [
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+]
+
 
 @register.simple_tag(takes_context=True)
 def form_keys(context):
@@ -77,6 +87,12 @@ def vnd_words(amount):
 @register.filter
 def day(value):
     return value.strftime("%d/%m/%Y") if value else NO_VALUE
+
+
+@register.filter
+def weekday(value):
+    """ "Thứ Hai" and not "Thứ 2": as it is said."""
+    return WEEKDAYS[value.weekday()] if value else NO_VALUE
 
 
 @register.filter

@@ -1,0 +1,245 @@
+"""What needs attention today, for one person: blocks of the first page.
+
+Each block asks for what this person's roles do, and is None when there is nothing in it
+for them. A block is a dict: `part` (its template), `title`, `note`, `rows`, `records`
+(shown, for the trail), `presses` (something must be done about it now).
+"""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Min, Prefetch, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Posting, User
+from accounts.roles import Role
+from areas.models import Area
+from livelihoods.models import Grant, HerdEntry
+from support_regimes.models import Budget
+from victims.models import Case, Household
+
+MOST = 8  # rows of a block; the list behind it has the rest
+DAYS_AHEAD = 7
+DAYS_BACK = 30
+POSTINGS_END_WITHIN = 30
+
+
+def block(part, title, rows, *, note="", records=(), presses=False, **more):
+    """A block, or None without rows."""
+    if not rows:
+        return None
+    found = {"part": f"reporting/home_{part}.html", "title": title, "note": note}
+    return found | {"rows": rows, "records": records, "presses": presses} | more
+
+
+def with_cases(households):
+    """Households with their place and, as `open_cases`, who of them is supported."""
+    cases = Case.objects.open().select_related("victim").order_by("received_on")
+    return households.select_related("territory").prefetch_related(
+        Prefetch("cases", cases, to_attr="open_cases")
+    )
+
+
+def own(user, model, role=Role.CASEWORKER):
+    """The records of the places where the person works in this role."""
+    return model.objects.filter(territory__in=user.areas_as(role))
+
+
+def visits_overdue(user, day):
+    if not user.has_role(Role.CASEWORKER):
+        return None
+    late = own(user, Household).overdue(day).order_by("next_visit_on", "id")
+    rows = list(with_cases(late))
+    note = ngettext("%(n)s household", "%(n)s households", len(rows))
+    return block(
+        "visits",
+        _("Visits overdue"),
+        rows[:MOST],
+        note=note % {"n": len(rows)},
+        records=rows[:MOST],
+        presses=True,
+        has_more=len(rows) > MOST,
+    )
+
+
+def grants_returned(user, day):
+    if not user.has_role(Role.CASEWORKER):
+        return None
+    grants = own(user, Grant).filter(state=Grant.State.RETURNED)
+    grants = grants.select_related("household", "case").order_by("mend_by", "id")
+    rows = list(grants)
+    note = ngettext("%(n)s request", "%(n)s requests", len(rows)) % {"n": len(rows)}
+    return block(
+        "returned",
+        _("Returned for mending"),
+        rows[:MOST],
+        note=note,
+        records=rows[:MOST],
+        presses=True,
+        has_more=len(rows) > MOST,
+    )
+
+
+def grants_waiting(user, day):
+    if not user.has_perm("livelihoods.decide_grant"):
+        return None
+    waiting = Grant.objects.for_decision_of(user).with_totals()
+    rows = list(waiting.select_related("household__territory", "case"))
+    note = ngettext("%(n)s request", "%(n)s requests", len(rows)) % {"n": len(rows)}
+    return block(
+        "waiting",
+        _("Grants waiting for a decision"),
+        rows[:MOST],
+        note=note,
+        records=rows[:MOST],
+        presses=True,
+        has_more=len(rows) > MOST,
+    )
+
+
+def visits_soon(user, day):
+    if not user.has_role(Role.CASEWORKER):
+        return None
+    soon = own(user, Household).due_within(day, DAYS_AHEAD)
+    rows = list(with_cases(soon.order_by("next_visit_on", "id")))
+    note = ngettext("%(n)s visit", "%(n)s visits", len(rows)) % {"n": len(rows)}
+    return block(
+        "soon",
+        _("The next 7 days"),
+        rows[:MOST],
+        note=note,
+        records=rows[:MOST],
+        has_more=len(rows) > MOST,
+    )
+
+
+def files_unfinished(user, day):
+    if not user.has_role(Role.CASEWORKER):
+        return None
+    cases = own(user, Case).open().filter(sent_on__isnull=True)
+    rows = list(cases.order_by("received_on", "id")[: MOST + 1])
+    note = ngettext("%(n)s file", "%(n)s files", len(rows)) % {"n": len(rows)}
+    return block(
+        "files",
+        _("Files not finished"),
+        rows[:MOST],
+        note="" if len(rows) > MOST else note,
+        records=rows[:MOST],
+        has_more=len(rows) > MOST,
+    )
+
+
+def overdue_by_commune(user, day):
+    if not (
+        user.has_role(Role.DISTRICT_OFFICER) or user.has_role(Role.PROVINCIAL_OFFICER)
+    ):
+        return None
+    late = Household.objects.visible_to(user).overdue(day)
+    rows = list(
+        late.values(place=F("territory__name"))
+        .annotate(count=Count("id"), oldest=Min("next_visit_on"))
+        .order_by("-count", "oldest", "place")
+    )
+    for row in rows:
+        row["days"] = (day - row["oldest"]).days
+        row["share"] = 100 * row["count"] // rows[0]["count"]
+    count = sum(row["count"] for row in rows)
+    note = ngettext("%(n)s household", "%(n)s households", count) % {"n": count}
+    title = _("Visits overdue, by commune")
+    return block("communes", title, rows[:MOST], note=note, has_more=len(rows) > MOST)
+
+
+def herd_deaths(user, day):
+    if not user.has_role(Role.PROVINCIAL_OFFICER):
+        return None
+    since = day - timedelta(days=DAYS_BACK)
+    died = HerdEntry.objects.visible_to(user).as_of(day).filter(kind="died")
+    rows = list(
+        died.filter(happened_on__gt=since)
+        .values(place=F("area__name"), species=F("herd__species__name"))
+        .annotate(heads=-Sum("heads"), households=Count("household", distinct=True))
+        .order_by("-heads", "place")[:MOST]
+    )
+    return block("deaths", _("Animals that died in the last 30 days"), rows)
+
+
+def money_left(user, day):
+    if not user.has_perm("livelihoods.decide_grant"):
+        return None
+    reach = user.reach("support_regimes.view_budget")
+    rows = list(
+        Budget.objects.filter(Q(area__isnull=True) | Q(area__in=reach), year=day.year)
+        .select_related("source", "area")
+        .order_by("source__name", "area__name")
+    )
+    title = _("Money left in %(year)s") % {"year": day.year}
+    return block("money", title, rows)
+
+
+def postings_ending(user, day):
+    if not user.has_perm("accounts.change_user"):
+        return None
+    last = day + timedelta(days=POSTINGS_END_WITHIN)
+    ending = Posting.objects.filter(until_on__gt=day, until_on__lte=last)
+    ending = ending.filter(user__is_active=True).select_related("user", "area")
+    rows = list(ending.order_by("until_on", "user__name_sort")[:MOST])
+    users = [posting.user for posting in rows]
+    return block("postings", _("Postings that end soon"), rows, records=users)
+
+
+def staff(user, day):
+    if not user.has_perm("accounts.view_user"):
+        return None
+    live = Q(pk__in=Posting.objects.live().values("user"))
+    counts = User.objects.aggregate(
+        working=Count("pk", filter=Q(is_active=True) & live),
+        idle=Count("pk", filter=Q(is_active=True) & ~live),
+        unseen=Count("pk", filter=Q(is_active=True, must_change_password=True)),
+        locked=Count("pk", filter=Q(is_active=False)),
+    )
+    rows = [
+        {"label": _("People with a posting"), "value": counts["working"]},
+        {"label": _("Open accounts without a posting"), "value": counts["idle"]},
+        {"label": _("Have not signed in yet"), "value": counts["unseen"]},
+        {"label": _("Locked accounts"), "value": counts["locked"]},
+    ]
+    return block("figures", _("People"), rows, url_name="accounts:user_list")
+
+
+def places(user, day):
+    if not user.has_perm("areas.view_area"):
+        return None
+    areas = Area.objects.on(day).filter(covered_by__area__in=_home_areas(user))
+    levels = dict(areas.values_list("level").annotate(Count("id", distinct=True)))
+    rows = [
+        {"label": label, "value": levels.get(level, 0)}
+        for level, label in Area.Level.choices
+        if levels.get(level)
+    ]
+    return block("figures", _("Places"), rows, url_name="areas:area_list")
+
+
+def _home_areas(user):
+    return user.postings.live().values("area")
+
+
+# The order is fixed: overdue, waiting for me, due soon, good to know.
+BLOCKS = [
+    visits_overdue,
+    overdue_by_commune,
+    grants_returned,
+    grants_waiting,
+    postings_ending,
+    visits_soon,
+    files_unfinished,
+    herd_deaths,
+    money_left,
+    staff,
+    places,
+]
+
+
+def blocks(user, day):
+    """The blocks that hold something for this person today, in their order."""
+    made = (make(user, day) for make in BLOCKS)
+    return [each for each in made if each]
