@@ -55,7 +55,12 @@ accounts:setting_list         GET  -        in  no  no  no  no  no  no  ok
 accounts:setting_add          GET  -        in  no  no  no  no  no  no  ok
 """
 
-TABLE = EVERYBODY + PEOPLE
+OLD_REGISTERS = """
+livelihoods:import_record     GET  -        in  no  no  no  no  ok  no  no
+livelihoods:import_template   GET  -        in  no  no  no  no  ok  no  no
+"""
+
+TABLE = EVERYBODY + PEOPLE + OLD_REGISTERS
 
 
 def lines():

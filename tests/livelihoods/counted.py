@@ -72,15 +72,15 @@ class Table:
     def at_first(self):
         heads = Counter()
         for line in self.lines:
-            if line["Loài"]:
-                heads[line["Loài"]] += int(line["Số lượng"])
+            if line["Con giống"]:
+                heads[line["Con giống"]] += int(line["Số lượng"])
         return heads
 
     @property
     def raised(self):
         heads = self.at_first
         for entry in self.entries:
-            heads[entry["Loài"]] += signed(entry)
+            heads[entry["Con giống"]] += signed(entry)
         return heads
 
     @property
@@ -88,7 +88,7 @@ class Table:
         heads = Counter()
         for entry in self.entries:
             if entry["Việc"] == "Bán":
-                heads[entry["Loài"]] += int(entry["Số con"])
+                heads[entry["Con giống"]] += int(entry["Số con"])
         return heads
 
     @property

@@ -114,12 +114,12 @@ def test_households_and_sales_by_commune(prefix, units, sales):
 def test_no_balance_is_ever_below_zero():
     herds = {}
     for line in read("grants"):
-        if line["Loài"]:
-            herds.setdefault((line["Số hộ"], line["Loài"]), []).append(
+        if line["Con giống"]:
+            herds.setdefault((line["Số hộ"], line["Con giống"]), []).append(
                 (day(line["Ngày bàn giao"]), int(line["Số lượng"]))
             )
     for entry in read("herd"):
-        herds[entry["Số hộ"], entry["Loài"]].append((day(entry["Ngày"]), signed(entry)))
+        herds[entry["Số hộ"], entry["Con giống"]].append((day(entry["Ngày"]), signed(entry)))
 
     lowest = []
     for changes in herds.values():
