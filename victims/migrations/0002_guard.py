@@ -10,7 +10,15 @@ from accounts.guard import (
     protect_event,
 )
 
-EVENTS = ["identification", "riskassessment", "consent", "placement", "holding", "need"]
+EVENTS = [
+    "identification",
+    "riskassessment",
+    "consent",
+    "placement",
+    "holding",
+    "need",
+    "closure",
+]
 
 
 class Migration(migrations.Migration):

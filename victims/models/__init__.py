@@ -1,6 +1,7 @@
-from victims.models.case import (
+from victims.models.case import Case
+from victims.models.case_parts import (
     AccompanyingMinor,
-    Case,
+    Closure,
     Holding,
     Need,
     Placement,
@@ -14,6 +15,7 @@ __all__ = [
     "AccompanyingMinor",
     "Alias",
     "Case",
+    "Closure",
     "CodeCounter",
     "Consent",
     "Holding",

@@ -1,24 +1,39 @@
-"""One return of one person: the case, its minors, who holds it, what is needed."""
+"""One return of one person: the case."""
 
+import re
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.models import WorkSetting
-from accounts.records import Event, RecordQuerySet, State
+from accounts.records import RecordQuerySet, State
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
 from areas.models import Area
 from areas.names import folded
 from victims.models.codes import CodeCounter
-from victims.models.household import Household
-from victims.models.victim import Born, Precision, Victim, tail_hash
+from victims.models.household import Household, Risk
+from victims.models.victim import (
+    Precision,
+    Victim,
+    both_or_neither,
+    id_hash,
+    tail_hash,
+    words_of,
+)
+
+GLYPHS = [
+    "leaf", "fish", "bird", "flower", "tree", "mushroom", "butterfly", "corn",
+]  # fmt: skip
+NUMBERS = 40  # of a recognition mark
+DIGITS = re.compile(r"[\d\s.\-]+")
 
 
 class CaseQuerySet(RecordQuerySet):
@@ -26,14 +41,22 @@ class CaseQuerySet(RecordQuerySet):
         return self.filter(closed_on__isnull=True)
 
     def search(self, text):
-        """Cases whose folded names or code hold every word; 4 digits: a number's end."""
-        from_code = Q(code__istartswith=text.strip())
-        if text.strip().isdigit() and len(text.strip()) == 4:
-            return self.filter(from_code | Q(victim__tails__contains=[tail_hash(text.strip())]))
+        """Cases whose folded names hold every word, or whose code begins so.
+
+        Digits find by the end of a phone or identity number (the last four, or the
+        whole), and by the number inside a code.
+        """
+        text = text.strip()
+        found = Q(code__startswith=text.upper())
+        digits = re.sub(r"\D", "", text)
+        if DIGITS.fullmatch(text) and len(digits) >= 4:
+            found |= Q(victim__tails__contains=[tail_hash(digits)])
+            found |= Q(victim__id_hash=id_hash(digits))
+            found |= Q(code__contains=f"-{digits}-")
         words = Q()
         for word in folded(text).split():
             words &= Q(search__contains=word)
-        return self.filter(from_code | words)
+        return self.filter(found | words)
 
 
 class Case(State, Sealed):
@@ -78,19 +101,36 @@ class Case(State, Sealed):
     returned_precision = models.CharField(
         _("how exact"), max_length=9, choices=Precision.choices, blank=True
     )
-    way = models.CharField(_("way of return"), max_length=12, choices=Way.choices, blank=True)
+    way = models.CharField(
+        _("way of return"), max_length=12, choices=Way.choices, blank=True
+    )
     reception_place = models.CharField(_("received at"), max_length=120, blank=True)
-    origin = models.CharField(_("where from"), max_length=16, choices=Origin.choices, blank=True)
-    away = models.CharField(_("how long away"), max_length=8, choices=Away.choices, blank=True)
-    in_facility_until = models.DateField(_("in a facility until"), null=True, blank=True)
+    origin = models.CharField(
+        _("where from"), max_length=16, choices=Origin.choices, blank=True
+    )
+    away = models.CharField(
+        _("how long away"), max_length=8, choices=Away.choices, blank=True
+    )
+    in_facility_until = models.DateField(
+        _("in a facility until"), null=True, blank=True
+    )
     in_facility_from = models.DateField(_("in a facility from"), null=True, blank=True)
-    tasks_done = ArrayField(models.CharField(max_length=16), default=list, editable=False)
+    tasks_begun = ArrayField(
+        models.CharField(max_length=16), default=list, editable=False
+    )
+    tasks_done = ArrayField(
+        models.CharField(max_length=16), default=list, editable=False
+    )
     sent_on = models.DateField(_("file sent on"), null=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closed_reason = models.CharField(
         _("reason"), max_length=16, choices=Closing.choices, blank=True
     )
-    search = models.CharField(max_length=400, blank=True, editable=False)
+    # Of the person, kept beside what lists are sorted by.
+    search = models.TextField(blank=True, editable=False)
+    name_sort = models.CharField(
+        max_length=500, blank=True, editable=False, db_collation="C"
+    )
     safe_at_intake = sealed_text("safe_at_intake")
     private_at_intake = sealed_text("private_at_intake")
     goals = sealed_text("goals")
@@ -105,15 +145,36 @@ class Case(State, Sealed):
                 condition=Q(closed_on__isnull=True, closed_reason="")
                 | Q(closed_on__isnull=False) & ~Q(closed_reason=""),
                 name="case_closed_with_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("returned_on", "returned_precision"),
+                name="case_return_with_precision",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_facility_until__isnull=True)
+                | Q(
+                    in_facility_from__isnull=False,
+                    in_facility_until__gte=F("in_facility_from"),
+                ),
+                name="case_facility_ends_later",
+                violation_error_message=_("The end lies before the begin."),
+            ),
+            # What livelihoods ties its rows to: a case of this very household.
+            models.UniqueConstraint(
+                fields=["id", "household"], name="victims_case_household"
+            ),
         ]
         indexes = [
+            models.Index(fields=["territory", "name_sort"], name="case_by_name"),
             models.Index(fields=["territory", "received_on"], name="case_received"),
             models.Index(fields=["area", "received_on"], name="case_area_received"),
         ]
 
     def __str__(self):
         return self.code
+
+    def get_absolute_url(self):
+        return reverse("support_regimes:case_board", args=[self.pk])
 
     def clean(self):
         super().clean()
@@ -136,6 +197,24 @@ class Case(State, Sealed):
     def is_open(self):
         return self.closed_on is None
 
+    @property
+    def glyph(self):
+        """The picture of the recognition mark, from the key: it tells nothing."""
+        return GLYPHS[self.pk.int % len(GLYPHS)]
+
+    @property
+    def glyph_number(self):
+        return self.pk.int // len(GLYPHS) % NUMBERS + 1
+
+    @property
+    def returned_words(self):
+        return words_of(self.returned_on, self.returned_precision)
+
+    @property
+    def not_private(self):
+        """The first talk could not be alone: nothing sensitive was asked then."""
+        return self.private_at_intake == "no"
+
     def standing(self, events):
         """The event of a related manager that stands today (last day, last written)."""
         return events.live().order_by("happened_on", "recorded_at").last()
@@ -153,13 +232,39 @@ class Case(State, Sealed):
         rows = self.consents.live().order_by("happened_on", "recorded_at")
         return {consent.purpose: consent for consent in rows}
 
+    @cached_property
+    def _answers(self):
+        return {
+            purpose: consent.answer
+            for purpose, consent in self.consents_today().items()
+        }
+
+    def allows(self, purpose):
+        """The person said yes to this purpose, and it stands."""
+        return self._answers.get(purpose) == "yes"
+
+    def refuses(self, purpose):
+        """The person said no to this purpose, or took the yes back."""
+        return self._answers.get(purpose) in ("no", "withdrawn")
+
+    @property
+    def keeps_no_more(self):
+        """The yes to keeping a file was taken back: nothing new may be written."""
+        return self.refuses("record")
+
     def open(self, *, by):
-        """Open the case under its household: code, place, search text, trail."""
+        """Open the case under its household: code, place, search text, trail.
+
+        Raises ValidationError when the person has an open case already, or when person
+        and household are not of the same place.
+        """
+        self._check_person()
         self.territory = self.household.territory
         self.area_id = self.area_id or self.territory_id
         letters = self.area.province().letters
         self.code = CodeCounter.next_code(letters, self.received_on.year)
         self.search = self.victim.search_text()
+        self.name_sort = self.victim.name_sort
         self.recorded_by = self.updated_by = by
         self.save(force_insert=True)
         days = WorkSetting.value_on("first_visit_days", self.received_on)
@@ -167,138 +272,129 @@ class Case(State, Sealed):
         activity.record("open case", self)
         return self
 
-    def close(self, *, by, reason, on):
-        """Close the case with a reason; its figures stay."""
+    def _check_person(self):
+        if self.victim.territory_id != self.household.territory_id:
+            raise ValidationError(
+                _("The person and the household are not of the same commune.")
+            )
+        if self.victim.cases.open().exists():
+            raise ValidationError(
+                _("This person has an open case: close it before the next one.")
+            )
+
+    def edit(self, *, by, fields):
+        """Save what was changed on a form; raises Stale if somebody else was quicker."""
+        self.save_version(by=by, fields=sorted({*fields, "sealed"}))
+        activity.record("edit case", self)
+
+    def mark_task(self, task, *, done):
+        """Remember how far a task of the file has come; no version of its own."""
+        self.tasks_begun = sorted({*self.tasks_begun, task})
+        done_now = {*self.tasks_done, task} if done else {*self.tasks_done} - {task}
+        self.tasks_done = sorted(done_now)
+        Case.objects.filter(pk=self.pk).update(
+            tasks_begun=self.tasks_begun, tasks_done=self.tasks_done
+        )
+
+    def missing(self):
+        """What the file lacks before it is sent: [(task, sentence)]."""
+        lacks = [
+            ("consent", not self.allows("record"), _("A yes to keeping a file.")),
+            ("identity", not self.victim.sex, _("Sex, or: prefers not to say.")),
+            ("return", not self.identification, _("How far identification has come.")),
+            ("risk", not self.risk, _("A risk level.")),
+            ("check", not self.household.holder_id, _("Who holds the file.")),
+        ]
+        return [(task, sentence) for task, lacking, sentence in lacks if lacking]
+
+    def send(self, *, by):
+        """The file is complete: from now on it counts as sent. ValidationError."""
+        if self.sent_on:
+            raise ValidationError(_("This file was sent already."))
+        missing = self.missing()
+        if missing:
+            raise ValidationError([sentence for _task, sentence in missing])
+        self.sent_on = today()
+        self.save_version(by=by, fields=["sent_on"])
+        activity.record("send file", self)
+
+    def assign(self, user, *, by, reason, on=None):
+        """Somebody holds the case from a day on. ValidationError if they may not."""
+        if self.territory_id not in user.reach("victims.change_case"):
+            raise ValidationError(_("This person does not work in the commune."))
+        if self.must_not_hold(user):
+            raise ValidationError(_("This person may not hold this case."))
+        self.household.give_to(user, by=by)
+        on = on or today()
+        self.holdings.model(case=self, user=user, reason=reason, happened_on=on).log(
+            by=by
+        )
+
+    def must_not_hold(self, user):
+        """The user's name stands in the list of those who must not know."""
+        listed = set(folded(self.victim.must_not_know).split())
+        words = set(folded(user.name).split())
+        return len(words) > 1 and words <= listed
+
+    def may_be_kin(self, user):
+        """Same family name: a warning, before a visit and before a decision."""
+        family = folded(self.victim.name).split()[:1]
+        return (
+            len(self.victim.name.split()) > 1
+            and family == folded(user.name).split()[:1]
+        )
+
+    def reveal(self, *, by, reason=""):
+        """The name was asked for; ValidationError where that needs more than asking.
+
+        Officers of the area ask without a reason. The province gives one, and only
+        while the person agrees that the authorities know.
+        """
+        if self.territory_id not in by.reach("victims.reveal_name"):
+            if len(reason.strip()) < 10:
+                raise ValidationError(_("Give a reason of at least 10 letters."))
+            if self.refuses("share_authority"):
+                raise ValidationError(
+                    _("This person does not agree that the province knows the name.")
+                )
+        activity.record("reveal name", self, purpose=reason.strip()[:200])
+
+    def close(self, *, by, reason, on, view="", note=""):
+        """Close the case with a reason; its figures stay. ValidationError.
+
+        A second person closes a case whose risk is not low. `view` is what the person
+        says of it.
+        """
         if self.closed_on:
             raise ValidationError(_("This case is closed already."))
         if on > today() or on < self.received_on:
-            raise ValidationError(_("The day of closing lies between intake and today."))
+            raise ValidationError(
+                {"on": _("The day of closing lies between intake and today.")}
+            )
+        if self.household.risk_level != Risk.LOW and self.household.holder_id == by.pk:
+            raise ValidationError(
+                _("The risk is not low: somebody else than the holder closes the case.")
+            )
         self.closed_on, self.closed_reason = on, reason
         self.save_version(by=by, fields=["closed_on", "closed_reason"])
-        activity.record("close case", self)
+        closure = self.closures.model(
+            case=self, happened_on=on, reason=reason, risk=self.household.risk_level
+        )
+        closure.view, closure.note = view, note
+        closure.log(by=by)
 
-
-class CaseEvent(Event):
-    """An event of a case: takes its places from the case when it is logged."""
-
-    act = ""  # the word of the trail
-
-    class Meta(Event.Meta):
-        abstract = True
-
-    def log(self, *, by):
-        """Save the event under its case and write the trail."""
-        self.recorded_by = by
-        self.territory_id = self.case.territory_id
-        self.area_id = self.area_id or self.case.territory_id
-        self.save(force_insert=True)
-        activity.record(self.act, self)
-        return self
-
-
-class AccompanyingMinor(State, Born, Sealed):
-    """A child who came along: a claimant of their own."""
-
-    class Relation(models.TextChoices):
-        CHILD = "child", _("child")
-        SIBLING = "sibling", _("brother or sister")
-        OTHER = "other", _("other")
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="minors")
-    name = models.CharField(_("what to call"), max_length=80)
-    relation = models.CharField(_("relation"), max_length=8, choices=Relation.choices)
-    born_abroad = models.BooleanField(_("born abroad"), null=True, blank=True)
-    has_birth_certificate = models.BooleanField(
-        _("has a birth certificate"), null=True, blank=True
-    )
-    at_school = models.BooleanField(_("goes to school"), null=True, blank=True)
-    needs = ArrayField(models.CharField(max_length=16), default=list, blank=True)
-
-    class Meta:
-        verbose_name = _("accompanying minor")
-        verbose_name_plural = _("accompanying minors")
-        constraints = [
-            models.UniqueConstraint(fields=["id", "case"], name="minor_of_case")
-        ]
-
-    def __str__(self):
-        return self.get_relation_display()
-
-    def log(self, *, by):
-        """Add the child to the case."""
-        self.territory_id = self.case.territory_id
-        self.recorded_by = self.updated_by = by
-        self.save(force_insert=True)
-        activity.record("add accompanying minor", self)
-        return self
-
-
-class Holding(CaseEvent):
-    """Who holds the case from this day on."""
-
-    act = "assign case"
-    case = models.ForeignKey(Case, models.PROTECT, related_name="holdings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.CharField(_("reason"), max_length=200)
-
-    class Meta(Event.Meta):
-        verbose_name = _("holding")
-        verbose_name_plural = _("holdings")
-
-    def __str__(self):
-        return str(self.happened_on)
-
-
-class Placement(CaseEvent):
-    """A move: the commune that was responsible and the one that took over."""
-
-    act = "move case"
-    case = models.ForeignKey(Case, models.PROTECT, related_name="placements")
-    from_area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    to_area = models.ForeignKey(Area, models.PROTECT, related_name="+")
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    reason = models.CharField(_("reason"), max_length=200)
-
-    class Meta(Event.Meta):
-        verbose_name = _("move")
-        verbose_name_plural = _("moves")
-
-    def __str__(self):
-        return f"{self.from_area} → {self.to_area}"
-
-
-class Need(CaseEvent):
-    """Something asked for, at intake or later; met or not is told by later events."""
-
-    class Kind(models.TextChoices):
-        SHELTER = "shelter", _("shelter")
-        FOOD = "food", _("food, clothing")
-        HEALTH = "health", _("medical care")
-        SAFETY = "safety", _("safety")
-        INTERPRETER = "interpreter", _("interpreter")
-        TRAVEL = "travel", _("travel")
-        PAPERS = "papers", _("papers")
-        CHILDREN = "children", _("small children")
-        HOME = "home", _("going home safely")
-        MIND = "mind", _("counselling")
-        LEGAL = "legal", _("legal aid")
-        SCHOOL = "school", _("schooling")
-        TRAINING = "training", _("vocational training")
-        LIVESTOCK = "livestock", _("animals, crops")
-        WORK = "work", _("work")
-        LOAN = "loan", _("a loan")
-
-    act = "record need"
-    case = models.ForeignKey(Case, models.PROTECT, related_name="needs")
-    kind = models.CharField(_("need"), max_length=12, choices=Kind.choices)
-    urgent = models.BooleanField(_("urgent"), default=False)
-    rank = models.PositiveSmallIntegerField(_("rank"), null=True, blank=True)
-
-    class Meta(Event.Meta):
-        verbose_name = _("need")
-        verbose_name_plural = _("needs")
-
-    def __str__(self):
-        return self.get_kind_display()
+    def reopen(self, *, by, note):
+        """Open a closed case again, such as after lost contact. ValidationError."""
+        if not self.closed_on:
+            raise ValidationError(_("This case is open."))
+        if self.victim.cases.open().exists():
+            raise ValidationError(_("Another case of this person is open."))
+        self.closed_on, self.closed_reason = None, ""
+        self.save_version(by=by, fields=["closed_on", "closed_reason"])
+        reopening = self.closures.model(
+            case=self, happened_on=today(), risk=self.household.risk_level
+        )
+        reopening.note = note
+        reopening.log(by=by)
+        days = WorkSetting.value_on("first_visit_days", today())
+        self.household.visit_by(today() + timedelta(days=days), by=by)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.records import Event
 from accounts.sealing import Sealed, sealed_text
-from victims.models.case import Case, CaseEvent
+from victims.models.case import Case
+from victims.models.case_parts import CaseEvent
 from victims.models.household import Risk
 
 
@@ -25,7 +26,9 @@ class Identification(CaseEvent, Sealed):
 
     act = "record identification"
     case = models.ForeignKey(Case, models.PROTECT, related_name="identifications")
-    status = models.CharField(_("identification"), max_length=20, choices=Status.choices)
+    status = models.CharField(
+        _("identification"), max_length=20, choices=Status.choices
+    )
     body = models.CharField(_("issued by"), max_length=120, blank=True)
     paper_kind = models.CharField(_("kind of paper"), max_length=80, blank=True)
     paper_on = models.DateField(_("date of the paper"), null=True, blank=True)
@@ -52,7 +55,7 @@ class RiskAssessment(CaseEvent, Sealed):
     case = models.ForeignKey(Case, models.PROTECT, related_name="risk_assessments")
     level = models.CharField(_("risk"), max_length=6, choices=Risk.choices)
     suggested = models.CharField(max_length=6, choices=Risk.choices, blank=True)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = sealed_text("reason")
     answers_text = sealed_text("answers")
     safety_plan = sealed_text("safety_plan")
 
@@ -70,7 +73,14 @@ class RiskAssessment(CaseEvent, Sealed):
 
     @answers.setter
     def answers(self, values):
-        self.answers_text = json.dumps(values)
+        self.answers_text = json.dumps(values) if values else ""
+
+    def assess(self, *, by):
+        """Log the assessment; the household's risk today follows it."""
+        self.log(by=by)
+        if self.case.risk == self:
+            self.case.household.set_risk(self.level, by=by)
+        return self
 
 
 class Consent(CaseEvent, Sealed):
@@ -81,7 +91,10 @@ class Consent(CaseEvent, Sealed):
 
     class Purpose(models.TextChoices):
         RECORD = "record", _("keep a file")
-        SHARE_AUTHORITY = "share_authority", _("share with the approving level and the Department")
+        SHARE_AUTHORITY = (
+            "share_authority",
+            _("share with the approving level and the Department"),
+        )
         SHARE_DONOR = "share_donor", _("share with the donor organisation")
         VISIT = "visit", _("visits and calls")
         PHOTO = "photo", _("photos of animals, barns, papers")
@@ -103,7 +116,9 @@ class Consent(CaseEvent, Sealed):
     case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose.choices)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices)
-    how = models.CharField(_("how given"), max_length=8, choices=How.choices, blank=True)
+    how = models.CharField(
+        _("how given"), max_length=8, choices=How.choices, blank=True
+    )
     interpreter_present = models.BooleanField(_("interpreter present"), default=False)
     by_guardian = models.BooleanField(_("with the guardian's yes"), default=False)
     guardian_name = sealed_text("guardian_name")

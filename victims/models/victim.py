@@ -1,16 +1,24 @@
-"""The person: who she, he or the child is, how to call safely, which papers there are."""
+"""The person: who he or she is, how to call safely, which papers there are."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.records import Event, State
+from accounts import activity
+from accounts.records import Event, RecordQuerySet, State
 from accounts.sealing import Sealed, sealed_text, search_hash
 from areas.clock import today
 from areas.names import folded, name_sort
+from victims.models import ethnicity
+from victims.models.words import NAME_LENGTH, composed
+
+OLDEST = 110  # years
 
 
 class Precision(models.TextChoices):
@@ -53,9 +61,16 @@ class Born(models.Model):
         if not self.born_on:
             return
         if self.born_on > today():
-            raise ValidationError({"born_on": _("The date of birth must be before today.")})
-        if self.born_on.year < today().year - 110:
+            raise ValidationError(
+                {"born_on": _("The date of birth must be before today.")}
+            )
+        if self.born_on.year < today().year - OLDEST:
             raise ValidationError({"born_on": _("The age cannot be over 110.")})
+
+    @property
+    def born_words(self):
+        """The birth date as far as it is known: 05/03/1995, 03/1995, about 1995."""
+        return words_of(self.born_on, self.born_precision)
 
     def age_on(self, day):
         """Calendar age in whole years on a day, or None if unknown."""
@@ -77,7 +92,7 @@ class Born(models.Model):
         """First and last possible day of birth, by precision (estimated: ± 2 years)."""
         born = self.born_on
         if self.born_precision == Precision.MONTH:
-            last = 28 if born.month == 2 else 30
+            last = monthrange(born.year, born.month)[1]
             return born.replace(day=1), born.replace(day=last)
         if self.born_precision == Precision.YEAR:
             return date(born.year, 1, 1), date(born.year, 12, 31)
@@ -86,12 +101,42 @@ class Born(models.Model):
         return born, born
 
 
+def words_of(day, precision):
+    """An uncertain date in words; a dash when nothing is known."""
+    if not day:
+        return "–"
+    if precision == Precision.MONTH:
+        return f"{day.month:02}/{day.year}"
+    if precision == Precision.YEAR:
+        return str(day.year)
+    if precision == Precision.ESTIMATED:
+        return gettext("about %(year)s") % {"year": day.year}
+    return day.strftime("%d/%m/%Y")
+
+
+def both_or_neither(first, second):
+    """A constraint's condition: the text column is empty iff the other is null."""
+    return Q(**{f"{first}__isnull": True, second: ""}) | Q(
+        **{f"{first}__isnull": False}
+    ) & ~Q(**{second: ""})
+
+
 def _turns_18(born):
     """The 18th birthday; born on 29 February: 1 March."""
     try:
         return born.replace(year=born.year + 18)
     except ValueError:
         return date(born.year + 18, 3, 1)
+
+
+class VictimQuerySet(RecordQuerySet):
+    def with_ethnicity(self, name):
+        """Persons of an ethnic group, by whichever list its code was taken from."""
+        found = Q()
+        for code_list in ethnicity.NAMES:
+            code = ethnicity.code_of(code_list, name)
+            found |= Q(ethnicity_list=code_list, ethnicity=code)
+        return self.filter(found)
 
 
 class Victim(State, Born, Sealed):
@@ -103,13 +148,15 @@ class Victim(State, Born, Sealed):
         FOREIGNER = "foreigner", _("foreigner")
 
     class EthnicityList(models.TextChoices):
-        GSO_1979 = "121-TCTK", "QĐ 121-TCTK/PPCĐ (1979)"
-        CENSUS = "census", _("census list of the statistics office")
+        GSO_1979 = ethnicity.GSO_1979, _("Decision 121-TCTK/PPCĐ (1979)")
+        CENSUS = ethnicity.CENSUS, _("census list of the statistics office")
 
-    name = models.CharField(_("full name"), max_length=80, blank=True)
+    name = models.CharField(_("full name"), max_length=NAME_LENGTH, blank=True)
     call_name = models.CharField(_("what to call"), max_length=40)
-    name_folded = models.CharField(max_length=80, editable=False, blank=True)
-    name_sort = models.CharField(max_length=200, editable=False, blank=True)
+    name_folded = models.CharField(max_length=240, editable=False, blank=True)
+    name_sort = models.CharField(
+        max_length=500, editable=False, blank=True, db_collation="C"
+    )
     address_form = models.CharField(_("form of address"), max_length=10, blank=True)
     ethnicity_list = models.CharField(
         _("list of the ethnicity code"), max_length=10, choices=EthnicityList.choices,
@@ -125,7 +172,9 @@ class Victim(State, Born, Sealed):
         _("speaks Vietnamese"), max_length=9, choices=Some.choices, blank=True
     )
     reads = models.CharField(_("reads"), max_length=9, choices=Some.choices, blank=True)
-    needs_interpreter = models.BooleanField(_("needs an interpreter"), null=True, blank=True)
+    needs_interpreter = models.BooleanField(
+        _("needs an interpreter"), null=True, blank=True
+    )
     interpreter_wish = models.CharField(_("interpreter"), max_length=60, blank=True)
     id_hash = models.BinaryField(null=True, editable=False)
     tails = ArrayField(models.CharField(max_length=16), default=list, editable=False)
@@ -139,11 +188,25 @@ class Victim(State, Born, Sealed):
     may_leave_message = sealed_text("may_leave_message")
     meeting_place = sealed_text("meeting_place")
     must_not_know = sealed_text("must_not_know")
+    who_answers = sealed_text("who_answers")
     wants_known = sealed_text("wants_known")
+
+    objects = VictimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supported person")
         verbose_name_plural = _("supported persons")
+        constraints = [
+            models.CheckConstraint(
+                condition=both_or_neither("born_on", "born_precision"),
+                name="victim_birth_with_precision",
+            ),
+            models.CheckConstraint(
+                condition=Q(ethnicity="", ethnicity_list="")
+                | ~Q(ethnicity="") & ~Q(ethnicity_list=""),
+                name="victim_ethnicity_of_a_list",
+            ),
+        ]
         indexes = [
             models.Index(fields=["territory", "name_sort"], name="victim_names"),
             models.Index(fields=["id_hash"], name="victim_id_hash"),
@@ -158,21 +221,47 @@ class Victim(State, Born, Sealed):
 
     def fold(self):
         """Keys that follow from the names and the sealed numbers."""
+        self.name, self.call_name = composed(self.name), composed(self.call_name)
         self.name_folded = folded(self.name or self.call_name)
         self.name_sort = name_sort(self.name or self.call_name)
-        self.id_hash = search_hash(self.id_number, "id") if self.id_number else None
-        self.tails = [tail_hash(n) for n in (self.phone, self.id_number) if n]
+        self.id_hash = id_hash(self.id_number)
+        self.tails = sorted({tail_hash(n) for n in (self.phone, self.id_number) if n})
+
+    @property
+    def shown_name(self):
+        """The name where names are shown: the one of the papers, else what to call."""
+        return self.name or self.call_name
 
     @property
     def initials(self):
         """First letters with dots: V.T.M. for Vàng Thị Mỷ."""
-        words = (self.name or self.call_name).split()
-        return "".join(f"{word[0].upper()}." for word in words)
+        return "".join(f"{word[0].upper()}." for word in self.shown_name.split())
+
+    @property
+    def ethnicity_name(self):
+        return ethnicity.name_of(self.ethnicity_list, self.ethnicity)
+
+    @property
+    def may_be_minor(self):
+        """Under 18 today, or nobody can say: the rules for children are followed."""
+        return self.is_minor_on(today()) is not False
 
     def search_text(self):
         """Folded names for the case's search column."""
-        aliases = [a.name for a in self.aliases.live()] if self.version else []
+        aliases = [a.name for a in self.aliases.live()] if self.pk else []
         return folded(" ".join([self.name, self.call_name, *aliases]))
+
+    def edit(self, *, by, fields):
+        """Save what was changed on a form; raises Stale if somebody else was quicker."""
+        self.fold()
+        keys = {"name_folded", "name_sort", "id_hash", "tails", "sealed"}
+        self.save_version(by=by, fields=sorted({*fields, *keys}))
+        self.refresh_search()
+        activity.record("edit person", self)
+
+    def refresh_search(self):
+        """Bring the search text of all cases of this person up to date."""
+        self.cases.update(search=self.search_text(), name_sort=self.name_sort)
 
 
 def tail_hash(number):
@@ -180,8 +269,33 @@ def tail_hash(number):
     return search_hash(number[-4:], "tail").hex()[:16]
 
 
-class Alias(Event):
+def id_hash(number):
+    """Keyed hash of a whole identity number, or None."""
+    return search_hash(number, "id") if number else None
+
+
+class VictimEvent(Event):
+    """An event of a person: takes its places from the person when it is logged."""
+
+    act = ""  # the word of the trail
+
+    class Meta(Event.Meta):
+        abstract = True
+
+    def log(self, *, by):
+        """Save the event under its person and write the trail."""
+        self.recorded_by = by
+        self.territory_id = self.victim.territory_id
+        self.area_id = self.area_id or self.victim.territory_id
+        self.save(force_insert=True)
+        activity.record(self.act, self)
+        return self
+
+
+class Alias(VictimEvent):
     """Another name: at home, by marriage, one given while away."""
+
+    act = "add other name"
 
     class Kind(models.TextChoices):
         HOME = "home", _("at home")
@@ -190,7 +304,7 @@ class Alias(Event):
         OTHER = "other", _("other")
 
     victim = models.ForeignKey(Victim, models.PROTECT, related_name="aliases")
-    name = models.CharField(_("other name"), max_length=80)
+    name = models.CharField(_("other name"), max_length=NAME_LENGTH)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     for_contact = models.BooleanField(_("used when contacting"), default=False)
 
@@ -201,9 +315,33 @@ class Alias(Event):
     def __str__(self):
         return self.get_kind_display()
 
+    def log(self, *, by):
+        """Add the name, and find the person by it from now on."""
+        self.name = composed(self.name)
+        super().log(by=by)
+        self.victim.refresh_search()
+        return self
 
-class Paper(Event, Sealed):
+    def void(self, *, by, reason):
+        """Strike the name out; the person is no longer found by it."""
+        super().void(by=by, reason=reason)
+        self.victim.refresh_search()
+
+
+class PaperQuerySet(RecordQuerySet):
+    def standing(self):
+        """The last row of each kind of paper of a person."""
+        return (
+            self.live()
+            .order_by("victim", "kind", "-happened_on", "-recorded_at")
+            .distinct("victim", "kind")
+        )
+
+
+class Paper(VictimEvent, Sealed):
     """Whether a paper is there; the last row of a kind stands."""
+
+    act = "record paper"
 
     class Kind(models.TextChoices):
         IDENTITY = "identity", _("identity card")
@@ -225,6 +363,10 @@ class Paper(Event, Sealed):
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     number = sealed_text("number")
+
+    MISSING = (Status.LOST, Status.NONE)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta(Event.Meta):
         verbose_name = _("paper")

@@ -1,0 +1,58 @@
+"""When a name may stand on a page instead of initials.
+
+Names are hidden. In the own area they show for a minute on request, or for the session
+of an office PC by the switch in the header; to the province one at a time, with a
+reason; never to others. What was asked for is kept in the session, by the case's key.
+"""
+
+from django.utils import timezone
+
+SECONDS = 60
+ONE, LIST = "revealed", "names_until"
+
+
+def _now():
+    return int(timezone.now().timestamp())
+
+
+def reveal(request, record):
+    """Show this record's name on pages for the next minute."""
+    still = {
+        key: until
+        for key, until in request.session.get(ONE, {}).items()
+        if until > _now()
+    }
+    request.session[ONE] = still | {str(record.pk): _now() + SECONDS}
+
+
+def reveal_lists(request):
+    """Show the names of the own area on all pages for the next minute."""
+    request.session[LIST] = _now() + SECONDS
+
+
+def is_revealed(request, record):
+    """May this page print the name of this case or household?"""
+    if request.session.get(ONE, {}).get(str(record.pk), 0) > _now():
+        return True
+    asked = request.session.get("names_shown") or is_list_revealed(request)
+    return bool(asked) and record.territory_id in own_reach(request)
+
+
+def is_list_revealed(request):
+    return request.session.get(LIST, 0) > _now()
+
+
+def own_reach(request):
+    """Areas (set) where this person sees names without giving a reason."""
+    if not hasattr(request, "own_reach"):
+        request.own_reach = set(request.user.reach("victims.reveal_name"))
+    return request.own_reach
+
+
+def may_ask(request, record):
+    """Here: "free" without a reason, "reason" with one, "" never."""
+    if record.territory_id in own_reach(request):
+        return "free"
+    if request.user.has_perm("victims.reveal_name_with_reason"):
+        return "reason"
+    return ""
