@@ -1,6 +1,6 @@
 """The ledger of a herd as it reads up to a day; pure once the rows are there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,6 @@ class Ledger:
     sold: int = 0
     income: int = 0  # whole VND of sales
     died: int = 0
-    grants: list = field(default_factory=list)
 
     @classmethod
     def of(cls, herd, day):
@@ -67,6 +66,10 @@ class Ledger:
     def growth(self):
         """How many more than were handed over (may be below 0)."""
         return self.balance - self.first
+
+    @property
+    def shrinkage(self):
+        return -self.growth
 
     def steps(self):
         """(day, heads left, heads sold, income) of what stands, for the chart."""

@@ -189,6 +189,49 @@
     form.requestSubmit();
   }
 
+  // A herd in the visit form: the sum spelled out, and a doubtful price.
+  const MOVES = [["born", 1], ["bought", 1], ["sold", -1], ["died", -1], ["lost", -1], ["eaten", -1], ["given", -1]];
+  function herd(block) {
+    const field = (name) => block.querySelector("[name$='-" + name + "']");
+    const sum = block.querySelector("[data-sum]");
+    const price = block.querySelector("[data-price]");
+    const tell = () => {
+      let left = Number(block.dataset.before);
+      let text = String(left);
+      for (const [name, sign] of MOVES) {
+        const heads = Number(field(name).value || 0);
+        if (!heads) continue;
+        left += sign * heads;
+        text += (sign > 0 ? " + " : " − ") + heads;
+      }
+      sum.hidden = false;
+      sum.querySelector("span").textContent = text;
+      sum.querySelector("strong").textContent = String(left);
+      if (price) doubt();
+    };
+    const doubt = () => {
+      const heads = Number(field("sold").value || 0);
+      const amount = readAmount(field("income").value);
+      price.hidden = !heads || !amount;
+      if (price.hidden) return;
+      const low = Number(price.dataset.low) * heads > amount;
+      const high = Number(price.dataset.high) * heads < amount;
+      const each = dotted(Math.round(amount / heads));
+      const [fair, box] = [price.querySelector("[data-fair]"), price.querySelector(".warn-box")];
+      const [title, words] = [price.querySelector("[data-low-title]"), price.querySelector("[data-doubt]")];
+      fair.textContent = fair.dataset.fair.replace("{each}", each);
+      fair.hidden = low || high;
+      box.hidden = !low && !high;
+      title.textContent = low ? title.dataset.lowTitle : title.dataset.highTitle;
+      words.textContent = words.dataset.doubt.replace("{each}", each);
+      price.parentElement.classList.toggle("nested-warn", low || high);
+    };
+    block.addEventListener("input", tell);
+    const mend = block.querySelector("[data-mend]");
+    if (mend) mend.addEventListener("click", () => field("income").focus());
+    tell();
+  }
+
   let shifts = [];
   function keys(event) {
     if (event.key === "Shift" && !event.repeat) {
@@ -219,6 +262,7 @@
   document.querySelectorAll("[data-money]").forEach(money);
   document.querySelectorAll("[data-stepper]").forEach(stepper);
   document.querySelectorAll("[data-day]").forEach(day);
+  document.querySelectorAll("[data-herd]").forEach(herd);
   document.querySelectorAll("[data-show-password]").forEach(password);
   document.addEventListener("submit", once);
   document.addEventListener("keydown", keys);

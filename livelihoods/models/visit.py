@@ -218,6 +218,11 @@ class HomeVisit(HouseholdEvent, Sealed):
         self.risk_assessment = assessment.log(by=by)
 
     @property
+    def is_urgent(self):
+        """Did an answer about safety sound an alarm?"""
+        return self.Answer.YES in self.safety.values()
+
+    @property
     def safety(self):
         """The answers to the safety questions alone."""
         return {key: said for key, said in self.answers.items() if key != "school"}

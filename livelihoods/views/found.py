@@ -2,6 +2,8 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from victims.models import Household
 
@@ -34,3 +36,15 @@ def open_case(household):
     """The open case of a household opened last, or None: for its code and tabs."""
     cases = household.cases.open().select_related("victim").order_by("received_on")
     return cases.last()
+
+
+def way_back(household, case, here):
+    """The address of the case, or else of the household, and the way from it to here."""
+    if case:
+        back = reverse("livelihoods:case_livelihood", args=[case.pk])
+        above = {"label": _("Cases"), "url": reverse("victims:case_list")}
+    else:
+        back = reverse("livelihoods:household_page", args=[household.pk])
+        above = {"label": _("Visit calendar"), "url": reverse("livelihoods:visit_list")}
+    whose = {"label": str(case or household), "url": back}
+    return back, [above, whose, {"label": str(here)}]

@@ -19,7 +19,7 @@ from livelihoods.forms.entry import (
 )
 from livelihoods.ledger import Ledger
 from livelihoods.models import Herd, HerdEntry
-from livelihoods.views.found import household_or_404, in_reach, open_case
+from livelihoods.views.found import household_or_404, in_reach, open_case, way_back
 
 ADD, VIEW = "livelihoods.add_herdentry", "livelihoods.view_herd"
 
@@ -38,11 +38,16 @@ def herd_page(request, pk):
     form = AsOfForm(request.GET or None)
     day = form.chosen_day()
     ledger = Ledger.of(herd, day)
+    case = open_case(herd.household)
+    back, crumbs = way_back(herd.household, case, herd.species)
     activity.shown(request, herd)
     context = {
         "herd": herd,
         "household": herd.household,
-        "case": open_case(herd.household),
+        "case": case,
+        "back": back,
+        "crumbs": crumbs,
+        "support": _support(herd, request.user),
         "as_of": day,
         "form": form,
         "ledger": ledger,
@@ -52,6 +57,19 @@ def herd_page(request, pk):
         "may_add": herd.territory_id in request.user.reach(ADD),
     }
     return render(request, "livelihoods/herd_page.html", context)
+
+
+def _support(herd, user):
+    """What the grants gave for these animals, VND, and when; None without a grant."""
+    grants = herd.household.grants.visible_to(user).given()
+    given = grants.filter(lines__species=herd.species_id)
+    given = given.values_list("decided_on", "lines__amount", "budget__source__name")
+    rows = list(given.order_by("decided_on"))
+    if not rows:
+        return None
+    amounts = [amount for _day, amount, _source in rows if amount is not None]
+    source = ", ".join(dict.fromkeys(name for _d, _a, name in rows if name))
+    return {"amount": sum(amounts) if amounts else None, "note": source}
 
 
 @require_http_methods(["GET", "POST"])

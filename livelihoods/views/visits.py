@@ -20,10 +20,12 @@ from areas.models import Area
 from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.visit import VisitForm
 from livelihoods.models import HomeVisit
-from livelihoods.views.found import household_or_404, in_reach, key_of
+from livelihoods.reading import visit_advices, visit_answers, visit_rows
+from livelihoods.views.found import household_or_404, in_reach, key_of, way_back
 from victims.models import Case, Household
 
 ADD, VIEW = "livelihoods.add_homevisit", "livelihoods.view_homevisit"
+PRIVATE = "victims.view_private"
 ROWS = 25
 SOON = 7
 NOT_CARRIED = {"csrfmiddlewaretoken", "submission", "step"}
@@ -52,14 +54,9 @@ def visit_log(request, pk):
         "household": household,
         "case": _only(form.cases),
         "last_visit": household.visits.latest(),
-        "back": _back(household, _only(form.cases)),
+        "back": way_back(household, _only(form.cases), "")[0],
     }
     return render(request, "livelihoods/visit_log.html", context)
-
-
-def _back(household, case):
-    """The page the visit belongs to."""
-    return (case or household).get_absolute_url()
 
 
 def _only(cases):
@@ -110,14 +107,23 @@ def visit_page(request, pk):
         "household", "case__victim", "recorded_by", "voided_by"
     )
     visit = get_object_or_404(visits, pk=pk)
+    private = visit.territory_id in request.user.reach(PRIVATE)
     activity.shown(request, visit)
+    entries = visit.herd_entries.select_related("herd__species").in_order()
+    back, crumbs = way_back(visit.household, visit.case, _("Home visit"))
     context = {
         "visit": visit,
         "household": visit.household,
         "case": visit.case,
-        "entries": visit.herd_entries.select_related("herd__species").in_order(),
+        "entries": entries,
         "incomes": visit.incomes.all(),
+        "rows": visit_rows(visit, private),
+        "answers": visit_answers(visit) if private else [],
+        "is_urgent": private and visit.is_urgent and not visit.voided_at,
+        "advices": visit_advices(visit, entries) if not visit.voided_at else [],
         "may_void": not visit.voided_at and _may(request, visit),
+        "back": back,
+        "crumbs": crumbs,
     }
     return render(request, "livelihoods/visit_page.html", context)
 
@@ -166,7 +172,7 @@ def visit_list(request):
         "commune": commune,
         "communes": _communes(request),
         "older": _older(rows, commune) if more else "",
-        "newest": bool(request.GET.get("after")),
+        "newer": _newest(commune) if request.GET.get("after") else "",
     }
     return render(request, "livelihoods/visit_list.html", context)
 
@@ -217,6 +223,10 @@ def _sections(rows, day):
         (_("Later"), "later", later),
     ]
     return [section for section in sections if section[2]]
+
+
+def _newest(commune):
+    return f"?commune={commune.pk}" if commune else "?"
 
 
 def _older(rows, commune):

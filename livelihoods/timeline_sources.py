@@ -1,0 +1,264 @@
+"""The tables that a case's timeline is made of, and how a row of each reads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from areas.widgets import dotted
+from livelihoods.models import (
+    GrantStep,
+    Guidance,
+    Handover,
+    HerdEntry,
+    HomeVisit,
+    Income,
+    Payment,
+)
+from victims.models import (
+    Alias,
+    Case,
+    Consent,
+    Holding,
+    Identification,
+    Need,
+    Paper,
+    Placement,
+    PovertyStatus,
+    RiskAssessment,
+)
+
+
+def nothing(record):
+    return ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table: which rows of a case, in which filter, and what a row says.
+
+    `private`: shown only to who may see private details; `open_note`: whether the note
+    is for everybody who sees the case.
+    """
+
+    model: type
+    group: str
+    rows: Callable
+    title: Callable
+    note: Callable = nothing
+    url: Callable = nothing
+    day: str = "happened_on"
+    at: str = "recorded_at"
+    related: tuple = ("recorded_by",)
+    fetched: tuple = ()
+    private: bool = False
+    open_note: bool = True
+
+
+def of_case(model):
+    return lambda case: model.objects.filter(case=case)
+
+
+def of_grants(model):
+    """Of the grants to this case, and of those to its household without a case."""
+    return lambda case: model.objects.filter(
+        Q(grant__case=case) | Q(grant__case=None), grant__household=case.household_id
+    )
+
+
+def of_household(model):
+    return lambda case: model.objects.filter(household=case.household_id)
+
+
+def named(label, get=str):
+    """Title such as "Payment: 12/2024"; the label is translated when it is read."""
+    return lambda record: f"{label()}: {get(record)}"
+
+
+def _visits(case):
+    mine = Q(case=case) | Q(case=None)
+    return HomeVisit.objects.filter(mine, household=case.household_id)
+
+
+def _entries_alone(case):
+    """Ledger entries that no visit carried: those stand in the visit's line."""
+    return HerdEntry.objects.filter(household=case.household_id, visit=None)
+
+
+def _animals(entry):
+    words = f"{entry.herd.species}: {entry.get_kind_display()} {abs(entry.heads)}"
+    return f"{words}, {dotted(entry.income)} đ" if entry.income else words
+
+
+def _carried(visit):
+    """The ledger entries of a visit in one line."""
+    return "; ".join(_animals(entry) for entry in visit.herd_entries.all())
+
+
+def _grant_url(record):
+    return reverse("livelihoods:grant_page", args=[record.grant_id])
+
+
+def _visit_url(visit):
+    return reverse("livelihoods:visit_page", args=[visit.pk])
+
+
+def _herd_url(entry):
+    return reverse("livelihoods:herd_page", args=[entry.herd_id])
+
+
+def _amount(record):
+    return f"{dotted(record.amount)} đ"
+
+
+def _case_source(title, day, at):
+    return Source(
+        Case, "course", lambda case: Case.objects.filter(pk=case.pk), title, day=day, at=at
+    )  # fmt: skip
+
+
+COURSE = {
+    "opened": _case_source(lambda c: _("Case opened"), "received_on", "recorded_at"),
+    "closed": Source(
+        Case,
+        "course",
+        lambda case: Case.objects.filter(pk=case.pk, closed_on__isnull=False),
+        lambda case: _("Case closed"),
+        note=lambda case: case.get_closed_reason_display(),
+        day="closed_on",
+        at="updated_at",
+    ),
+    "holding": Source(
+        Holding,
+        "course",
+        of_case(Holding),
+        named(lambda: _("Held by"), lambda h: h.user.name),
+        note=lambda h: h.reason,
+        related=("recorded_by", "user"),
+    ),
+    "placement": Source(
+        Placement,
+        "course",
+        of_case(Placement),
+        named(lambda: _("Moved")),
+        note=lambda p: p.reason,
+        related=("recorded_by", "from_area", "to_area"),
+        open_note=False,
+    ),
+    "risk": Source(
+        RiskAssessment,
+        "risk",
+        of_case(RiskAssessment),
+        named(lambda: _("Risk")),
+        note=lambda r: r.reason,
+        open_note=False,
+    ),
+    "need": Source(
+        Need, "risk", of_case(Need), named(lambda: _("Asked for")), private=True
+    ),
+}
+PAPERS = {
+    "identification": Source(
+        Identification,
+        "papers",
+        of_case(Identification),
+        named(lambda: _("Identification")),
+        note=lambda i: i.body,
+        open_note=False,
+    ),
+    "consent": Source(
+        Consent,
+        "papers",
+        of_case(Consent),
+        named(lambda: _("Consent")),
+        note=lambda c: c.get_answer_display(),
+        private=True,
+    ),
+    "paper": Source(
+        Paper,
+        "papers",
+        lambda case: Paper.objects.filter(victim=case.victim_id),
+        named(lambda: _("Paper")),
+        note=lambda p: p.get_status_display(),
+        private=True,
+    ),
+    "alias": Source(
+        Alias,
+        "papers",
+        lambda case: Alias.objects.filter(victim=case.victim_id),
+        named(lambda: _("Another name")),
+        private=True,
+    ),
+    "poverty": Source(
+        PovertyStatus,
+        "papers",
+        of_household(PovertyStatus),
+        named(lambda: _("Household")),
+        note=lambda p: p.year,
+    ),
+}
+LIVELIHOOD = {
+    "visit": Source(
+        HomeVisit,
+        "visits",
+        _visits,
+        named(lambda: _("Visit")),
+        note=_carried,
+        url=_visit_url,
+        fetched=(
+            Prefetch(
+                "herd_entries",
+                HerdEntry.objects.live().select_related("herd__species").in_order(),
+            ),
+        ),
+    ),
+    "entry": Source(
+        HerdEntry,
+        "animals",
+        _entries_alone,
+        _animals,
+        url=_herd_url,
+        related=("recorded_by", "herd__species"),
+    ),
+    "income": Source(
+        Income,
+        "animals",
+        of_household(Income),
+        named(lambda: _("Income")),
+        note=_amount,
+    ),
+    "guidance": Source(
+        Guidance,
+        "animals",
+        of_household(Guidance),
+        named(lambda: _("Guidance")),
+        note=lambda g: g.get_result_display(),
+    ),
+    "step": Source(
+        GrantStep,
+        "money",
+        of_grants(GrantStep),
+        lambda step: f"{step.grant.code}: {step.get_act_display()}",
+        url=_grant_url,
+        related=("recorded_by", "grant"),
+    ),
+    "payment": Source(
+        Payment,
+        "money",
+        of_grants(Payment),
+        named(lambda: _("Paid"), _amount),
+        url=_grant_url,
+        related=("recorded_by", "grant"),
+    ),
+    "handover": Source(
+        Handover,
+        "money",
+        of_grants(Handover),
+        lambda handover: _("Handed over"),
+        url=_grant_url,
+        related=("recorded_by", "grant"),
+    ),
+}
+SOURCES = COURSE | PAPERS | LIVELIHOOD
