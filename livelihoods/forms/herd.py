@@ -85,7 +85,7 @@ class HerdForm(forms.Form):
 
     def __init__(self, *args, herd, **kwargs):
         self.herd = herd
-        self.day = today()
+        self.day, self.before = today(), herd.heads_now
         super().__init__(*args, prefix=f"herd-{herd.pk}", **kwargs)
 
     @property
@@ -126,7 +126,7 @@ class HerdForm(forms.Form):
 
     def check_day(self, day):
         """Check against the heads of the visit's day, which the visit's form knows."""
-        self.day = day
+        self.day, self.before = day, self.herd.heads_on(day)
         if not self.has_changed_herd or self.errors:
             return
         leaving = sum(self.cleaned_data[kind.value] for kind in HerdEntry.OUT)
@@ -140,10 +140,6 @@ class HerdForm(forms.Form):
     @property
     def price(self):
         return self.herd.species.price_on(self.day)
-
-    @property
-    def before(self):
-        return self.herd.heads_on(self.day)
 
     @property
     def moves(self):
@@ -198,15 +194,15 @@ class HerdForm(forms.Form):
         """One function for each ledger entry; the visit calls them with itself."""
         entries = [partial(self._enter, kind, n, by) for kind, n in self.moves]
         if self.counted_heads is not None:
-            entries.append(partial(self._recount, by))
+            entries.append(partial(self._recount, self.counted_heads, by))
         return entries
 
     def _enter(self, kind, n, by, visit):
         self.herd.enter(kind, n, on=self.day, by=by, visit=visit, **self._rest(kind))
 
-    def _recount(self, by, visit):
+    def _recount(self, counted, by, visit):
         self.herd.count(
-            self.counted_heads,
+            counted,
             on=self.day,
             by=by,
             reason=self.cleaned_data["count_reason"],
