@@ -54,6 +54,11 @@ class Book:
             raise missing(kind, key)
         return record
 
+    def households(self):
+        """The households that this run brought in or referred to (a queryset)."""
+        known = [h.pk for h in self.known["household"].values() if h]
+        return Household.objects.filter(pk__in=known)
+
     @cached_property
     def reach(self):
         return set(self.by.reach(self.permission))

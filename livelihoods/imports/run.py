@@ -16,6 +16,7 @@ from livelihoods.imports.herds import (
     IncomeResource,
 )
 from livelihoods.imports.people import HouseholdResource, PersonResource
+from livelihoods.models.schedule import forget_past
 
 # In the order of reading; what a row refers to comes before it.
 REGISTERS = {
@@ -103,6 +104,7 @@ def run(sheets, *, by, register, good_rows=False, dry_run=False, progress=None):
                 result.outcomes.append(outcome)
                 if progress:
                     progress(_progress(outcome))
+            forget_past(book.households(), by=by)
             result.kept = not dry_run and (good_rows or not result.problems)
             if not result.kept:
                 raise _Undo

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from areas.clock import today
 from livelihoods.models.grant import Grant
 from livelihoods.models.grant_parts import GrantStep
 from livelihoods.models.handover import Handover, HandoverLine, Payment
@@ -86,12 +85,3 @@ def _hand_over(grant, by, lines, past):
     )
     delivered = [HandoverLine(line=line, delivered=line.quantity) for line in lines]
     handover.hand_over(by=by, lines=delivered)
-    _forget_past_visit(grant.household, by)
-
-
-def _forget_past_visit(household, by):
-    """A register without visits does not make a visit of long ago due."""
-    household.refresh_from_db(fields=["next_visit_on", "version"])
-    if household.next_visit_on and household.next_visit_on < today():
-        household.next_visit_on = None
-        household.save_version(by=by, fields=["next_visit_on"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Max
 
 from accounts.models import WorkSetting
+from areas.clock import today
 
 
 def visit_days(risk, day):
@@ -43,3 +44,11 @@ def reschedule(household, *, by, risk=None):
     household.next_visit_on = due_day(household)
     household.risk_level = risk or household.risk_level
     household.save_version(by=by, fields=["next_visit_on", "risk_level"])
+
+
+def forget_past(households, *, by):
+    """A register without visits does not make a visit of long ago due (a queryset)."""
+    past = households.filter(next_visit_on__lt=today(), visits__isnull=True)
+    for household in past.for_writing():
+        household.next_visit_on = None
+        household.save_version(by=by, fields=["next_visit_on"])

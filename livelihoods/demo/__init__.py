@@ -1,0 +1,1 @@
+"""The demo's invented people and cases. Never loaded outside the demo."""
