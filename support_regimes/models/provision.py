@@ -134,7 +134,7 @@ class Provision(Event):
     def above_norm(self):
         """The VND that the norm gives for this quantity, if the amount is above it."""
         norm = self.norm
-        if not (norm and norm.kind == Norm.Kind.FIXED and self.amount):
+        if not (norm and norm.kind in Norm.LIMITS and self.amount):
             return None
         most = norm.amount * min(self.quantity, norm.ceiling or self.quantity)
         return most if self.amount > most else None

@@ -285,12 +285,15 @@ class Norm(Line):
     class Kind(models.TextChoices):
         FIXED = "fixed", _("fixed")
         MINIMUM = "minimum", _("at least")
+        MAXIMUM = "maximum", _("at most")
         ACTUAL = "actual", _("actual cost")
         IN_KIND = "in_kind", _("in kind")
         FREE = "free", _("free of charge")
         UNKNOWN = "unknown", _("amount not found")
 
-    key = models.SlugField(max_length=80, unique=True)
+    LIMITS = (Kind.FIXED, Kind.MAXIMUM)  # more than these needs a ground
+
+    key = models.CharField(max_length=80, unique=True)
     item = models.ForeignKey(Item, models.PROTECT, related_name="norms")
     area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -307,7 +310,7 @@ class Norm(Line):
         ordering = ["item", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["fixed", "minimum"], amount__gt=0)
+                condition=Q(kind__in=["fixed", "minimum", "maximum"], amount__gt=0)
                 | Q(kind__in=["actual", "in_kind", "free", "unknown"])
                 & Q(amount__isnull=True),
                 name="norm_amount_fits_kind",
