@@ -92,9 +92,13 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation." + name, "OPTIONS": options}
     for name, options in [
-        ("UserAttributeSimilarityValidator", {}),
+        (
+            "UserAttributeSimilarityValidator",
+            {"user_attributes": ["username", "name", "phone"]},
+        ),
         ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     ]
 ]
 LOGIN_URL = "sign_in"
