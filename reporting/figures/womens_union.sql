@@ -1,0 +1,45 @@
+-- All figures in one statement; each part aggregates one table of events.
+-- Columns: part, victims (which table), line (null: the whole table), the part's three
+-- keys, then four numbers. Heads and money of herds are summed up by the reader.
+SELECT 'grants', victims, line, date_part('year', day)::text, source_id::text, NULL,
+       count(DISTINCT unit), count(DISTINCT unit) FILTER (WHERE amount IS NOT NULL),
+       sum(amount), grouping(date_part('year', day), source_id)
+FROM given JOIN place USING (area_id)
+WHERE day >= %(first)s
+GROUP BY GROUPING SETS (
+    (victims, line), (victims),
+    (victims, line, date_part('year', day)), (victims, date_part('year', day)),
+    (victims, line, source_id), (victims, source_id))
+UNION ALL
+SELECT 'lines', victims, line, l.kind, NULL, NULL,
+       count(DISTINCT given.unit), count(DISTINCT given.unit) FILTER (WHERE l.not_valued),
+       sum(l.amount), 0
+FROM given JOIN place USING (area_id)
+JOIN livelihoods_grantline l USING (grant_id)
+WHERE day >= %(first)s
+GROUP BY GROUPING SETS (
+    (victims, line, l.kind), (victims, l.kind))
+UNION ALL
+SELECT 'amounts', victims, line, l.kind, lower(l.unit), NULL,
+       count(DISTINCT given.unit), sum(l.quantity), NULL, 0
+FROM given JOIN place USING (area_id)
+JOIN livelihoods_grantline l USING (grant_id)
+WHERE day >= %(first)s AND l.kind = 'fertilizer' AND l.quantity IS NOT NULL
+GROUP BY GROUPING SETS (
+    (victims, line, l.kind, lower(l.unit)), (victims, l.kind, lower(l.unit)))
+UNION ALL
+SELECT 'herd', victims, line, herd.species_id::text, e.kind, e.cause,
+       sum(e.heads), sum(e.heads) FILTER (WHERE e.happened_on >= greatest(%(first)s, since)),
+       sum(e.income) FILTER (WHERE e.happened_on >= greatest(%(first)s, since)), 0
+FROM home JOIN place USING (area_id)
+JOIN livelihoods_herdentry e USING (household_id)
+JOIN livelihoods_herd herd ON herd.id = e.herd_id
+WHERE e.voided_at IS NULL AND e.happened_on <= %(last)s
+GROUP BY victims, line, herd.species_id, e.kind, e.cause
+UNION ALL
+SELECT 'incomes', victims, line, i.kind, NULL, NULL, NULL, NULL, sum(i.amount), 0
+FROM home JOIN place USING (area_id)
+JOIN livelihoods_income i USING (household_id)
+WHERE i.voided_at IS NULL
+  AND i.happened_on BETWEEN greatest(%(first)s, since) AND %(last)s
+GROUP BY victims, line, i.kind

@@ -1,0 +1,179 @@
+"""The Department's report laid out: who was received, support by regime, area and year."""
+
+from django.utils.translation import gettext as _
+
+from reporting.figures.question import Question
+from reporting.layout.grid import Column, Grid, Group, Part, Row, count
+
+
+class Layout:
+    """Makes the tables of one report (figures.labour.Labour)."""
+
+    def __init__(self, report):
+        self.report = report
+        self.by_commune = report.scope.by == "commune"
+
+    def official(self):
+        """The table of the state layout: one line a regime, persons and turns."""
+        return [self.regimes()]
+
+    def details(self):
+        """By area and by year; nothing when there is nothing."""
+        if self.report.is_empty:
+            return []
+        return [self.received(), self.by_area(), self.by_year()]
+
+    def grids(self):
+        return [*self.official(), *self.details()]
+
+    def regimes(self):
+        columns = [
+            Column(_("Persons"), "count"),
+            Column(_("of them accompanying minors"), "count"),
+            Column(_("Turns"), "count"),
+            Column(_("of them without a file"), "count"),
+        ]
+        rows = tuple(
+            Row(line.name, self._given(self.report.total.regime(line.code), line.code),
+                line.code)
+            for line in self.report.regimes
+        )  # fmt: skip
+        return Grid(
+            key="regimes",
+            title=_("Table 1. Persons and turns by regime"),
+            unit=_("Unit: person, turn"),
+            first=_("Regime"),
+            columns=tuple(columns),
+            groups=(Group(rows),),
+            notes=(
+                _(
+                    "A person may receive several regimes, so the lines of persons are"
+                    " not added. A turn is one support on one day."
+                ),
+                _(
+                    "Persons without a file did not agree to one: their support is"
+                    " counted in turns only."
+                ),
+            ),
+        )
+
+    def _given(self, given, code):
+        def ask(measure):
+            return Question(measure, of=code)
+
+        return (
+            count(given.persons, ask("persons")),
+            count(given.minors, ask("minors")),
+            count(given.turns, ask("turns")),
+            count(given.without_file, ask("without_file")),
+        )
+
+    def received(self):
+        columns = [
+            Column(_("Received"), "count"),
+            Column(_("Female"), "count"),
+            Column(_("Male"), "count"),
+            Column(_("Sex other or not recorded"), "count"),
+            Column(_("Under 18"), "count"),
+            Column(_("Age not certain"), "count"),
+            Column(_("Supported"), "count"),
+            Column(_("Turns"), "count"),
+        ]
+
+        def cells(part, **where):
+            got = part.received
+            values = [
+                ("received", got.persons),
+                ("female", got.female),
+                ("male", got.male),
+                ("other_sex", got.other_sex),
+                ("under_18", got.under_18),
+                ("age_uncertain", got.age_uncertain),
+                ("persons", part.given.persons),
+                ("turns", part.given.turns),
+            ]
+            return tuple(
+                count(value, Question(measure, **where)) for measure, value in values
+            )
+
+        return Grid(
+            key="received",
+            title=_("Table 2. Persons received and supported, by area"),
+            unit=_("Unit: person, turn"),
+            first=self.first,
+            columns=tuple(columns),
+            groups=(self._areas(cells),),
+            notes=(
+                _("Women and those under 18 overlap: the two are not added."),
+                _("The age is that at reception, by the calendar."),
+            ),
+        )
+
+    def by_area(self):
+        title = _("Table 3. Support by regime and area: persons (turns)")
+        unit = _("Unit: person, in brackets turn")
+        columns = self._regime_columns()
+        return Grid(
+            "by_area", title, unit, self.first, columns, (self._areas(self._regimes),)
+        )
+
+    def by_year(self):
+        columns = (Column(_("Received"), "count"), *self._regime_columns())
+
+        def cells(part, **where):
+            received = count(part.received.persons, Question("received", **where))
+            return (received, *self._regimes(part, **where))
+
+        rows = tuple(
+            Row(str(part.year), cells(part, year=str(part.year)), str(number))
+            for number, part in enumerate(self.report.years, 1)
+        )
+        title = _("Table 4. Persons received and support by year: persons (turns)")
+        unit = _("Unit: person, in brackets turn")
+        total = Row(_("Whole period"), cells(self.report.total))
+        return Grid("by_year", title, unit, _("Year"), columns, (Group(rows, total),))
+
+    def _regime_columns(self):
+        return tuple(Column(line.code, "count") for line in self.report.regimes)
+
+    def _regimes(self, part, **where):
+        return tuple(
+            self._persons_and_turns(part.regime(line.code), of=line.code, **where)
+            for line in self.report.regimes
+        )
+
+    def _persons_and_turns(self, given, **where):
+        turns = Part(
+            given.turns, "count", label=_("turns"), is_aside=True,
+            question=Question("turns", **where),
+        )  # fmt: skip
+        persons = Part(
+            given.persons,
+            "count",
+            label=_("persons"),
+            question=Question("persons", **where),
+        )
+        return (persons, turns)
+
+    def _areas(self, cells):
+        parts = [part for part in self.report.areas if not part.is_empty]
+        rows = tuple(
+            Row(self.name(part.area), cells(part, line=part.area), str(number))
+            for number, part in enumerate(parts, 1)
+        )
+        return Group(rows, Row(_("Total"), cells(self.report.total)))
+
+    @property
+    def first(self):
+        return _("Commune") if self.by_commune else _("District")
+
+    def name(self, area):
+        if self.by_commune and area.parent_id:
+            return f"{area.name} ({area.parent.name})"
+        return area.name
+
+    def reported(self):
+        return [self.name(area) for area in self.report.reported]
+
+    def not_reported(self):
+        return [self.name(area) for area in self.report.not_reported]
