@@ -45,7 +45,7 @@ class Book:
         wanted = {self.id(kind, key): key for key in keys}
         wanted = {pk: key for pk, key in wanted.items() if key not in self.known[kind]}
         found = MODELS[kind].objects.filter(pk__in=wanted)
-        for record in found.select_related("territory"):
+        for record in found.select_related("territory__parent__parent"):
             self.known[kind][wanted[record.pk]] = record
 
     def find(self, kind, key):

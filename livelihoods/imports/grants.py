@@ -5,11 +5,10 @@ from datetime import date
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import activity
+from areas.clock import today
 from livelihoods.imports.herds import check_case
 from livelihoods.imports.resources import KEPT_OUT, NUMBER, RegisterResource
 from livelihoods.imports.widgets import (
@@ -26,7 +25,7 @@ from livelihoods.imports.widgets import (
 )
 from livelihoods.imports.words import CONFIRMATIONS, GRANT_LINES, WAYS, YES
 from livelihoods.models import Grant, GrantLine
-from livelihoods.models.history import Past, record_history
+from livelihoods.models.history import History, Past
 
 COMPARED = ("kind", "species_id", "quantity", "unit_price", "lot_amount", "not_valued")
 
@@ -56,6 +55,9 @@ class Head:
         for (_name, before), (name, day) in pairwise(dated):
             if day < before:
                 errors[f"head__{name}"] = _("This day is before the step before it.")
+        for name, day in dated:
+            if day > today():
+                errors[f"head__{name}"] = _("The day cannot be after today.")
         needs = {"paid_on": ["voucher", "way", "source"]}
         needs["handed_over_on"] = ["confirmation"]
         for name, needed in needs.items():
@@ -123,6 +125,7 @@ class GrantResource(RegisterResource):
     def __init__(self, book):
         super().__init__(book)
         self.grants, self.bad = {}, set()
+        self.history = History(by=book.by)
 
     def prepare(self, dataset):
         for kind, column in self.refers.items():
@@ -186,13 +189,16 @@ class GrantResource(RegisterResource):
     def after_import(self, dataset, result, **kwargs):
         for key, lines in self.grants.items():
             try:
-                with transaction.atomic(), activity.gathered():
-                    self.book.add("grant", key, self.record(key, lines))
+                past = self.past(key, lines)
+                self.history.add(past)
             except ValidationError as error:
                 for line in lines:
                     self.refuse(line.row, error)
+            else:
+                self.book.add("grant", key, past.grant)
+        self.history.keep()
 
-    def record(self, key, lines):
+    def past(self, key, lines):
         """One grant with its past; raises ValidationError."""
         if key in self.bad:
             raise ValidationError(_("Another row of this grant is wrong."))
@@ -209,7 +215,9 @@ class GrantResource(RegisterResource):
             case=first.case,
             asked_on=first.asked_on,
         )
-        past = Past(
+        return Past(
+            grant=grant,
+            lines=lines,
             submitted_on=first.submitted_on or first.asked_on,
             decided_on=first.decided_on,
             number=first.number,
@@ -220,4 +228,3 @@ class GrantResource(RegisterResource):
             handed_over_on=first.handed_over_on,
             confirmation=first.confirmation,
         )
-        return record_history(grant, by=self.book.by, lines=lines, past=past)
