@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from areas.clock import today
 
 # label, icon, url name, permission
@@ -89,6 +90,8 @@ def _navigation(request, user):
         except NoReverseMatch:
             continue
         current = here == url if name == "home" else here.startswith(url)
+        if name == "home" and user.has_role(Role.CASEWORKER):
+            label = _("Today")
         shown[name] = {
             "name": name, "label": label, "icon": icon, "url": url, "current": current,
         }  # fmt: skip

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Min, Prefetch, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Posting, User
+from accounts.models import Posting, User, WorkSetting
 from accounts.roles import Role
 from areas.models import Area
 from livelihoods.models import Grant, HerdEntry
@@ -94,6 +94,7 @@ def grants_waiting(user, day):
         records=rows[:MOST],
         presses=True,
         has_more=len(rows) > MOST,
+        days=WorkSetting.value_on("decision_days", day),
     )
 
 
@@ -136,7 +137,7 @@ def overdue_by_commune(user, day):
         return None
     late = Household.objects.visible_to(user).overdue(day)
     rows = list(
-        late.values(place=F("territory__name"))
+        late.values(kind=F("territory__kind"), place=F("territory__name"))
         .annotate(count=Count("id"), oldest=Min("next_visit_on"))
         .order_by("-count", "oldest", "place")
     )
