@@ -189,7 +189,7 @@ def _pay(story, day):
 def _hand_over(story, day):
     with as_if(story.person, day) as user:
         grant = _grant(story)
-        lines = [HandoverLine(line=x, delivered=x.quantity) for x in grant.lines.all()]
+        lines = [HandoverLine(line=x, delivered=x.approved) for x in grant.lines.all()]
         Handover(grant=grant, happened_on=day, confirmation="thumb").hand_over(
             by=user, lines=lines
         )

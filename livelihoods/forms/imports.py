@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.sealing import seal, unseal
+from areas.widgets import dotted
 from livelihoods.imports.files import read
 
 MOST_BYTES = 2 * 1024 * 1024  # uploaded together
@@ -47,7 +48,7 @@ def sheets_of(files):
                 "Together there are more than %s rows. Send fewer at a time, or ask the "
                 "technician to run manage.py import_record."
             )
-            % MOST_ROWS
+            % dotted(MOST_ROWS)
         )
     return sheets
 

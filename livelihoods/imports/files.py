@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from areas.widgets import dotted
+
 MOST_BYTES = 40 * 1024 * 1024  # unpacked
 MOST_FILES = 30
 MOST_COLUMNS = 60
@@ -151,7 +153,7 @@ def _table(name, rows, most_rows):
             continue
         sheet.rows.append((number, values))
         if most_rows is not None and len(sheet.rows) > most_rows:
-            raise _fault(name, _("There are more than %s rows.") % most_rows)
+            raise _fault(name, _("There are more than %s rows.") % dotted(most_rows))
     return sheet
 
 

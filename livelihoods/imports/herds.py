@@ -59,9 +59,12 @@ class EventResource(RegisterResource):
 
     def full_clean(self, instance, left_out):
         """Fields and days one by one; a combination of values is asked for once."""
+        unread = left_out - KEPT_OUT
         left_out = left_out | KEPT_OUT | self.left_out | {"household", "corrects"}
         instance.clean_fields(exclude=left_out)
         instance.clean()
+        if unread:
+            return
         signature = self.signature(instance)
         if signature not in self.asked:
             self.asked[signature] = _broken(instance, left_out)
@@ -106,7 +109,7 @@ class HerdResource(EventResource):
     kind = "herd"
     label = gettext_lazy("Herd changes")
     left_out = {"herd", "visit", "handover"}
-    compared = ("household_id", "species", "kind", "heads", "happened_on", "income")
+    compared = ("household_id", "species", "kind", "happened_on", "income")
 
     number = Column("key", "Số dòng", TextWidget(), required=True, example="1")
     household = Column(
@@ -144,13 +147,17 @@ class HerdResource(EventResource):
             record.species = record.herd.species
         return records
 
-    def import_instance(self, instance, row, **kwargs):
+    def agrees(self, before, now):
+        heads = abs(before.heads) if before.kind in HerdEntry.OUT else before.heads
+        return heads == now.heads and super().agrees(before, now)
+
+    def full_clean(self, instance, left_out):
         """The register counts heads; the ledger's sign follows from what happened."""
-        super().import_instance(instance, row, **kwargs)
-        if instance.kind in HerdEntry.OUT:
+        if instance.kind in HerdEntry.OUT and instance.heads is not None:
             if instance.heads < 0:
                 raise ValidationError({"heads": _("Write the number without a minus.")})
             instance.heads = -instance.heads
+        super().full_clean(instance, left_out)
 
     def signature(self, entry):
         sign = (entry.heads > 0) - (entry.heads < 0)

@@ -90,6 +90,11 @@ class RegisterResource(Resource):
         return list(cls.fields.values())
 
     @classmethod
+    def names(cls):
+        """{folded name of a column: its name}."""
+        return {folded(c.column_name): c.column_name for c in cls.columns()}
+
+    @classmethod
     def required(cls):
         return [c.column_name for c in cls.columns() if c.required]
 
@@ -122,7 +127,7 @@ class RegisterResource(Resource):
         return outcome
 
     def _dataset(self, sheet):
-        names = {folded(c.column_name): c.column_name for c in self.columns()}
+        names = self.names()
         headers = [names.get(folded(header)) for header in sheet.headers]
         unused = [h for h, n in zip(sheet.headers, headers, strict=True) if h and not n]
         places = [i for i, name in enumerate(headers) if name]

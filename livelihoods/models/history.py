@@ -186,7 +186,7 @@ class History:
             for line in past.lines:
                 delivered.append(
                     HandoverLine(
-                        handover=handover, line=line, delivered=line.quantity, **placed
+                        handover=handover, line=line, delivered=line.approved, **placed
                     )
                 )
                 if line.species_id:

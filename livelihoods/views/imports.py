@@ -31,7 +31,8 @@ def import_record(request):
         tried = _run(form, form.sheets, request.user, register, dry_run=True)
         if tried:
             return _preview(request, tried, held(register, form.content, request.user))
-    context = {"form": form, "registers": REGISTERS.values()}
+    registers = [(kind, resource.label) for kind, resource in REGISTERS.items()]
+    context = {"form": form, "registers": registers}
     return render(request, "livelihoods/import_record.html", context)
 
 
