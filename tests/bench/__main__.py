@@ -101,8 +101,8 @@ def main():
     for name, few, many in unequal(cast):
         say(f"questions of {name}: {few} with few rows, {many} with many")
         missed += [f"equal questions of {name}"] if few != many else []
-    for what, ratio, goal, equal in figures.compared(cast, measured):
-        say(f"{what}: {ratio:.2f} × the best SQL (goal {goal}); figures {equal}")
+    for what, ratio, goal, equal in figures.compared(measured):
+        say(f"{what}: {ratio:.2f} (goal {goal}); figures {equal}")
         missed += [what] if ratio > goal or equal != "equal" else []
     say(f"\nGoals missed: {'; '.join(missed) or 'none'}.")
     say(f"Measured in {time.monotonic() - began:.0f} s.")
