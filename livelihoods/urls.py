@@ -1,10 +1,47 @@
 from django.urls import path
 
-from livelihoods.views import cases, herds, households, imports, visits
+from livelihoods.views import (
+    cases,
+    grant_acts,
+    grant_delivery,
+    grant_list,
+    grant_papers,
+    grants,
+    herds,
+    households,
+    imports,
+    visits,
+)
 
 app_name = "livelihoods"
 
+grant_urls = [
+    path("grants/", grant_list.grant_list, name="grant_list"),
+    path("households/<uuid:pk>/grants/ask/", grants.grant_ask, name="grant_ask"),
+    path("grants/<uuid:pk>/", grants.grant_page, name="grant_page"),
+    path("grants/<uuid:pk>/edit/", grants.grant_edit, name="grant_edit"),
+    path("grants/<uuid:pk>/submit/", grant_acts.grant_submit, name="grant_submit"),
+    path("grants/<uuid:pk>/approve/", grant_acts.grant_approve, name="grant_approve"),
+    path("grants/<uuid:pk>/return/", grant_acts.grant_return, name="grant_return"),
+    path("grants/<uuid:pk>/refuse/", grant_acts.grant_refuse, name="grant_refuse"),
+    path(
+        "grants/<uuid:pk>/withdraw/", grant_acts.grant_withdraw, name="grant_withdraw"
+    ),
+    path("grants/<uuid:pk>/number/", grant_acts.grant_number, name="grant_number"),
+    path("grants/<uuid:pk>/close/", grant_acts.grant_close, name="grant_close"),
+    path("grants/<uuid:pk>/pay/", grant_delivery.grant_pay, name="grant_pay"),
+    path(
+        "grants/<uuid:pk>/hand-over/",
+        grant_delivery.grant_hand_over,
+        name="grant_hand_over",
+    ),
+    path("payments/<uuid:pk>/void/", grant_delivery.payment_void, name="payment_void"),
+    path("grants/<uuid:pk>/slip/", grant_papers.grant_slip, name="grant_slip"),
+    path("grants/<uuid:pk>/letter/", grant_papers.grant_letter, name="grant_letter"),
+]
+
 urlpatterns = [
+    *grant_urls,
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/<uuid:pk>/", visits.visit_page, name="visit_page"),
     path("visits/<uuid:pk>/void/", visits.visit_void, name="visit_void"),

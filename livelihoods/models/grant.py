@@ -212,6 +212,20 @@ class Grant(Deciding, State, Sealed):
     def __str__(self):
         return self.code
 
+    TONES = {
+        State.SUBMITTED: "info",
+        State.RETURNED: "warn",
+        State.APPROVED: "ok",
+        State.PAID: "ok",
+        State.HANDED_OVER: "ok",
+        State.REFUSED: "danger",
+    }
+
+    @property
+    def tone(self):
+        """The colour of the state's tag (components/tag.html)."""
+        return self.TONES.get(self.state, "neutral")
+
     @property
     def can_be_edited(self):
         return self.state in self.EDITABLE
@@ -247,6 +261,11 @@ class Grant(Deciding, State, Sealed):
     def amount(self):
         """VND approved, or asked for while undecided; None when nothing is valued."""
         return self.due_amount if self.decided_on else self.total
+
+    @property
+    def needs_source(self):
+        """Money is asked for, and nobody has said from where."""
+        return bool(self.total) and not self.budget_id
 
     @property
     def has_unvalued(self):

@@ -12,6 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.records import Event, Record
 from livelihoods.models.species import Species
 
+# What may be sent back, by the names of the fields of the request.
+MENDABLE = [
+    ("lines", _("what is asked for, and prices")),
+    ("has_quote", _("the price offer")),
+    ("budget", _("the funding source")),
+    ("why", _("why it fits")),
+    ("consulted", _("who was asked")),
+    ("payee", _("payee and keeper")),
+    ("trained", _("training in care")),
+    ("again_reason", _("why again")),
+]
+
 
 class GrantLine(Record):
     """One thing asked for. Its amount follows from the price, or is not valued.
@@ -97,6 +109,17 @@ class GrantLine(Record):
     def __str__(self):
         return self.item or str(self.species or self.get_kind_display())
 
+    PICTURES = {
+        Kind.FERTILIZER: "leaf",
+        Kind.BARN: "home",
+        Kind.GUIDANCE: "book",
+        Kind.OTHER: "bag",
+    }
+
+    @property
+    def picture(self):
+        return self.species.icon if self.species_id else self.PICTURES[self.kind]
+
     @property
     def approved(self):
         """The number to be delivered; a lot without a number counts as one."""
@@ -130,10 +153,20 @@ class GrantLine(Record):
             return None
         return price.low, price.high
 
+    @property
+    def count_words(self):
+        """`3 con`, `2,5 kg`; empty for a lot without a number."""
+        return " ".join(self.plain()[1:3]).strip()
+
     def plain(self):
         """[what, number, unit, VND]: comparable, kept with each submission."""
-        number = "" if self.quantity is None else f"{self.quantity.normalize():f}"
+        number = "" if self.quantity is None else number_words(self.quantity)
         return [str(self), number, self.unit, self.amount]
+
+
+def number_words(number):
+    """Decimal 3.00 -> 3, 2.50 -> 2,5: as written here."""
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 class GrantStep(Event):

@@ -13,7 +13,7 @@ from accounts.records import Event, Record
 from areas.widgets import dotted
 from livelihoods.models.deciding import must_say
 from livelihoods.models.grant import Grant
-from livelihoods.models.grant_parts import GrantLine, GrantStep
+from livelihoods.models.grant_parts import GrantLine, GrantStep, number_words
 from livelihoods.models.herd import Herd
 from victims.models import CodeCounter
 
@@ -289,6 +289,12 @@ class HandoverLine(Record):
         return str(self.line)
 
     @property
+    def count_words(self):
+        """`3 con`: what was delivered."""
+        number = self.line.approved if self.delivered is None else self.delivered
+        return f"{number_words(number)} {self.line.unit}".strip()
+
+    @property
     def expected(self):
         """What is still to be delivered of the approved line."""
         return self.line.approved - delivered_before(self.line)
@@ -301,7 +307,10 @@ class HandoverLine(Record):
         if self.line.species_id and count != count.to_integral_value():
             raise ValidationError({"delivered": _("Write a whole number of animals.")})
         if count != self.expected and not self.reason.strip():
-            numbers = {"approved": plain(self.expected), "delivered": plain(count)}
+            numbers = {
+                "approved": number_words(self.expected),
+                "delivered": number_words(count),
+            }
             raise ValidationError(
                 {
                     "reason": _now(
@@ -336,8 +345,3 @@ def delivered_before(line):
     if rows.filter(delivered__isnull=True).exists():
         return line.approved
     return rows.aggregate(n=Sum("delivered"))["n"] or Decimal(0)
-
-
-def plain(number):
-    """3.00 -> 3, 2.50 -> 2,5: as written here."""
-    return f"{number.normalize():f}".replace(".", ",")
