@@ -15,7 +15,9 @@ from accounts.models import Posting, User, WorkSetting
 from accounts.roles import Role
 from areas.models import Area
 from livelihoods.models import Grant, HerdEntry
-from support_regimes.models import Budget
+from support_regimes.deadlines import working_days_after
+from support_regimes.facts import due_step
+from support_regimes.models import Budget, ProcedureStep, RegimeRequest, RequestStep
 from victims.models import Case, Household
 
 MOST = 8  # rows of a block; the list behind it has the rest
@@ -96,6 +98,46 @@ def grants_waiting(user, day):
         has_more=len(rows) > MOST,
         days=WorkSetting.value_on("decision_days", day),
     )
+
+
+def requests_waiting(user, day):
+    """Requests for regimes with their bodies, oldest first, with the body's clock."""
+    officer = user.has_role(Role.LABOUR_OFFICER) or user.has_role(Role.DISTRICT_OFFICER)
+    if not officer:
+        return None
+    steps = RequestStep.objects.live().order_by("recorded_at")
+    requests = RegimeRequest.objects.visible_to(user).waiting()
+    count = requests.count()
+    rows = list(
+        requests.select_related("case", "item", "territory")
+        .prefetch_related(Prefetch("steps", steps, to_attr="taken"))
+        .order_by("asked_on", "recorded_at")[:MOST]
+    )
+    procedures = {}
+    for step in ProcedureStep.objects.filter(regime__in={r.regime_id for r in rows}):
+        procedures.setdefault(step.regime_id, {})[step.act] = step
+    for request in rows:
+        request.due_on = _due_on(request, procedures.get(request.regime_id, {}))
+        request.is_late = bool(request.due_on and request.due_on < day)
+    note = ngettext("%(n)s request", "%(n)s requests", count) % {"n": count}
+    title = _("Regimes waiting for a decision")
+    return block(
+        "requests",
+        title,
+        rows,
+        note=note,
+        records=rows,
+        presses=True,
+        has_more=count > MOST,
+    )
+
+
+def _due_on(request, procedure):
+    """The day by which the body must have acted, or None where no law sets one."""
+    step = due_step(request.state, procedure)
+    if not (step and step.working_days and request.taken):
+        return None
+    return working_days_after(request.taken[-1].happened_on, step.working_days)
 
 
 def visits_soon(user, day):
@@ -227,9 +269,10 @@ def _home_areas(user):
 # The order is fixed: overdue, waiting for me, due soon, good to know.
 BLOCKS = [
     visits_overdue,
-    overdue_by_commune,
     grants_returned,
     grants_waiting,
+    requests_waiting,
+    overdue_by_commune,
     postings_ending,
     visits_soon,
     files_unfinished,
