@@ -9,6 +9,7 @@ from areas.widgets import dotted
 WIDTH, HEIGHT = 420, 270
 LEFT, RIGHT, TOP, BOTTOM = 34, 340, 16, 222
 MOST_MONTHS = 3
+NEAR = 12  # two circles closer than this are drawn as one
 
 
 def herd_chart(rows, day):
@@ -112,9 +113,12 @@ def _points(rows, scale, last):
             "y": scale.y(left),
             "note": _("sold %(heads)s: %(amount)s")
             % {"heads": sold, "amount": _short(income)},
-            "anchor": "end" if scale.x(changed_on) > RIGHT - 90 else "start",
+            "anchor": "start" if scale.x(changed_on) < LEFT + 60 else "",
         }
         for changed_on, left, sold, income in sorted(sales)
     ]
-    end = {"x": last[0], "y": last[1], "label": str(rows[-1][1])}
-    return [*points, end]
+    label = _("%(heads)s animals") % {"heads": rows[-1][1]}
+    if points and last[0] - points[-1]["x"] < NEAR and points[-1]["y"] == last[1]:
+        points[-1]["label"] = label
+        return points
+    return [*points, {"x": last[0], "y": last[1], "label": label}]

@@ -158,7 +158,7 @@ class HerdEntryCorrectForm(HerdEntryForm):
 class AsOfForm(forms.Form):
     """Up to which day; today if nothing readable was asked."""
 
-    on = DayField(label=gettext_lazy("As of"), required=False)
+    on = DayField(label=gettext_lazy("As of"), required=False, initial=today)
 
     def chosen_day(self):
         """The day asked for, never after today."""

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,11 @@ def choices(kinds, chosen=None, **kwargs):
     """Radio buttons in a row for the choices of a model field."""
     attrs = {"class": kwargs.pop("shape", "chips")}
     return forms.ChoiceField(
-        choices=[c for c in kinds.choices if chosen is None or c[0] in chosen],
+        choices=[
+            (value, capfirst(label))
+            for value, label in kinds.choices
+            if chosen is None or value in chosen
+        ],
         widget=forms.RadioSelect(attrs),
         **kwargs,
     )

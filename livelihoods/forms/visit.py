@@ -6,6 +6,7 @@ from functools import partial
 from django import forms
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,7 +81,7 @@ class VisitForm(forms.Form):
     eating = feeling(gettext_lazy("Eating and sleep"), required=False)
     needs = forms.MultipleChoiceField(
         label=gettext_lazy("Needs help with"),
-        choices=HomeVisit.Needs.choices,
+        choices=[(need, capfirst(label)) for need, label in HomeVisit.Needs.choices],
         widget=forms.CheckboxSelectMultiple({"class": "chips"}),
         required=False,
     )

@@ -4,7 +4,7 @@ from itertools import accumulate, groupby
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Q, Sum, When
+from django.db.models import Case, F, Q, Sum, When
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,23 @@ class HerdQuerySet(RecordQuerySet):
         """Each with `heads`: what its ledger leaves on this day."""
         stands = Q(entries__voided_at__isnull=True, entries__happened_on__lte=day)
         return self.annotate(heads=Sum("entries__heads", filter=stands, default=0))
+
+    def with_figures(self, day):
+        """Each with `heads` and `first` (handed over), `sold`, `died` (heads) and
+        `sales` (VND) up to a day.
+        """
+        stands = Q(entries__voided_at__isnull=True, entries__happened_on__lte=day)
+
+        def heads_of(kind):
+            of_kind = stands & Q(entries__kind=kind)
+            return Sum("entries__heads", filter=of_kind, default=0)
+
+        return self.with_heads_on(day).annotate(
+            first=heads_of("handed_over"),
+            sold=0 - heads_of("sold"),
+            died=0 - heads_of("died"),
+            sales=Sum("entries__income", filter=stands, default=0),
+        )
 
 
 class Herd(Record):
@@ -176,7 +193,8 @@ class HerdEntryQuerySet(RecordQuerySet):
     def in_order(self):
         """As the ledger reads: by day, animals that came in before those that left."""
         in_first = Case(When(heads__gt=0, then=0), default=1)
-        return self.order_by("happened_on", in_first, "recorded_at", "id")
+        stands_first = F("voided_at").asc(nulls_first=True)
+        return self.order_by("happened_on", in_first, stands_first, "recorded_at", "id")
 
 
 class HerdEntry(HouseholdEvent):

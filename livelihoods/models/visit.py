@@ -52,7 +52,7 @@ class HomeVisit(HouseholdEvent, Sealed):
 
     class Meet(models.TextChoices):
         NOBODY = "nobody", _("Nobody")
-        UNION = "union", _("Women's Union")
+        UNION = "union", _("Union officer")
         POLICE = "police", _("Police")
         HEALTH = "health", _("Health station")
         NOT_ASKED = "not_asked", _("Not asked")

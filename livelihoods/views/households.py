@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
 from accounts.templatetags.shell import NO_VALUE
+from areas.clock import today
 from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.income import GuidanceForm, IncomeForm
 from livelihoods.models import Income
@@ -66,7 +67,7 @@ def livelihood(request, household):
     grants = household.grants.visible_to(request.user).order_by("-asked_on")
     return {
         "household": household,
-        "herds": household.herds.select_related("species").order_by("species__order"),
+        "herds": _herds(household),
         "grants": grants.with_totals(),
         "visits": visits.in_order().reverse()[:VISITS],
         "incomes": household.incomes.live().order_by("-happened_on", "-recorded_at"),
@@ -77,6 +78,11 @@ def livelihood(request, household):
         "may_visit": household.territory_id
         in request.user.reach("livelihoods.add_homevisit"),
     }
+
+
+def _herds(household):
+    herds = household.herds.with_figures(today()).select_related("species")
+    return herds.order_by("species__order")
 
 
 @require_http_methods(["GET", "POST"])
