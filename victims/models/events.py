@@ -2,11 +2,13 @@
 
 import json
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.records import Event
 from accounts.sealing import Sealed, sealed_text
+from areas.clock import today
 from victims.models.case import Case
 from victims.models.case_parts import CaseEvent
 from victims.models.household import Risk
@@ -75,6 +77,15 @@ class RiskAssessment(CaseEvent, Sealed):
     def answers(self, values):
         self.answers_text = json.dumps(values) if values else ""
 
+    @property
+    def plan(self):
+        """The safety plan: {safe_place, call_whom, agreed_word}."""
+        return json.loads(self.safety_plan or "{}")
+
+    @plan.setter
+    def plan(self, values):
+        self.safety_plan = json.dumps(values) if values else ""
+
     def assess(self, *, by):
         """Log the assessment; the household's risk today follows it."""
         self.log(by=by)
@@ -113,6 +124,22 @@ class Consent(CaseEvent, Sealed):
         WITNESS = "witness", _("before a witness")
 
     act = "record consent"
+
+    @classmethod
+    def withdraw(cls, case, purpose, *, by):
+        """A yes is taken back, from today; what it allowed stops. ValidationError."""
+        if not case.allows(purpose):
+            raise ValidationError(_("There is no yes that could be taken back."))
+        consent = cls(
+            case=case,
+            purpose=purpose,
+            answer=cls.Answer.WITHDRAWN,
+            happened_on=today(),
+        ).log(by=by)
+        if purpose in (cls.Purpose.VISIT, cls.Purpose.RECORD):
+            case.household.plan_no_visit(by=by)
+        return consent
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose.choices)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices)

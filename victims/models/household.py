@@ -199,6 +199,12 @@ class Household(State, Sealed):
             self.next_visit_on = day
             self.save_version(by=by, fields=["next_visit_on"])
 
+    def plan_no_visit(self, *, by):
+        """No visit is due any more, such as after a consent was taken back."""
+        if self.next_visit_on and not self.is_high_risk:
+            self.next_visit_on = None
+            self.save_version(by=by, fields=["next_visit_on"])
+
     def enrol(self, *, by):
         """Open the household's record: code, who wrote it, one row in the trail."""
         letters = self.territory.province().letters

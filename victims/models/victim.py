@@ -129,16 +129,6 @@ def _turns_18(born):
         return date(born.year + 18, 3, 1)
 
 
-class VictimQuerySet(RecordQuerySet):
-    def with_ethnicity(self, name):
-        """Persons of an ethnic group, by whichever list its code was taken from."""
-        found = Q()
-        for code_list in ethnicity.NAMES:
-            code = ethnicity.code_of(code_list, name)
-            found |= Q(ethnicity_list=code_list, ethnicity=code)
-        return self.filter(found)
-
-
 class Victim(State, Born, Sealed):
     """The person who returned. A second return is a second case of the same person."""
 
@@ -191,8 +181,6 @@ class Victim(State, Born, Sealed):
     who_answers = sealed_text("who_answers")
     wants_known = sealed_text("wants_known")
 
-    objects = VictimQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("supported person")
         verbose_name_plural = _("supported persons")
@@ -240,6 +228,16 @@ class Victim(State, Born, Sealed):
     @property
     def ethnicity_name(self):
         return ethnicity.name_of(self.ethnicity_list, self.ethnicity)
+
+    @staticmethod
+    def ethnicity_is(name, prefix=""):
+        """Q: of this ethnic group, by whichever list the code was taken from."""
+        found = Q()
+        for code_list in ethnicity.NAMES:
+            own = {"ethnicity_list": code_list}
+            own["ethnicity"] = ethnicity.code_of(code_list, name)
+            found |= Q(**{f"{prefix}{key}": value for key, value in own.items()})
+        return found
 
     @property
     def may_be_minor(self):

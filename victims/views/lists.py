@@ -1,0 +1,85 @@
+"""The list of cases."""
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import activity
+from accounts.views.back import back
+from victims import revealing
+from victims.forms.filters import CaseFilters
+from victims.keyset import MOST_COUNTED, Page, counted
+from victims.models import Case
+from victims.models.lists import all_listed, listed
+
+
+@require_GET
+@permission_required("victims.view_case", raise_exception=True)
+def case_list(request):
+    """Cases of the visitor's area: filtered, searched, 25 a page by key."""
+    filters = CaseFilters(request.GET, request.user)
+    cases = filters.narrowed(Case.objects.visible_to(request.user))
+    page = Page(listed(cases), all_listed(request.user), filters.key, request.GET)
+    total = counted(cases)
+    filters.count_options(total)
+    activity.shown(request, *page.rows)
+    chips = filters.chips()
+    context = {
+        "rows": page.rows,
+        "newer": filters.address(before=page.newer) if page.newer else "",
+        "older": filters.address(after=page.older) if page.older else "",
+        "total": total,
+        "most_counted": MOST_COUNTED,
+        "is_over": total > MOST_COUNTED,
+        "filters": filters,
+        "groups": list(filters.shown_groups()),
+        "chips": chips,
+        "sorts": _sorts(filters),
+        "search_text": filters.text,
+        "states": _states(filters),
+        "may_reveal": bool(revealing.own_reach(request)),
+        "is_revealed": revealing.is_list_revealed(request),
+    }
+    return render(request, "victims/case_list.html", context)
+
+
+def _sorts(filters):
+    names = {
+        "attention": _("Needs attention"),
+        "name": _("Name"),
+        "place": _("Commune"),
+        "last_visit": _("Last visit"),
+    }
+    return [
+        {
+            "label": label,
+            "url": filters.address(sort=sort if sort != "attention" else ""),
+            "current": sort == filters.sort,
+        }
+        for sort, label in names.items()
+    ]
+
+
+def _states(filters):
+    return [
+        {
+            "label": _("Open"),
+            "url": filters.address(state=""),
+            "current": not filters.is_closed,
+        },
+        {
+            "label": _("Closed"),
+            "url": filters.address(state="closed"),
+            "current": filters.is_closed,
+        },
+    ]
+
+
+@require_POST
+@permission_required("victims.reveal_name", raise_exception=True)
+def names_reveal(request):
+    """Names of the own area for a minute, on a phone's list."""
+    revealing.reveal_lists(request)
+    activity.write("show names for a minute")
+    return back(request, "victims:case_list")
