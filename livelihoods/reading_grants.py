@@ -44,7 +44,7 @@ def holder_words(grant, *, private):
         return _("The supported person")
     who = [
         _("%(what)s: %(who)s") % {"what": what, "who": str(Grant.Holder(value).label)}
-        for what, value in ((_("paid"), grant.payee), (_("kept by"), grant.keeper))
+        for what, value in ((_("receives the money"), grant.payee), (_("keeps the animals"), grant.keeper))
     ]
     name = grant.other_holder if private else ""
     agreed = _("yes on %s") % date_words(grant.agreed_alone_on)

@@ -170,7 +170,7 @@ class DeliveryForm(forms.ModelForm):
 
     delivered = CountField(label=gettext_lazy("Delivered"))
     condition = choices(
-        HandoverLine.Condition, label=gettext_lazy("Condition"), shape="segment"
+        HandoverLine.Condition, label=gettext_lazy("State of the goods"), shape="segment"
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from areas.clock import today
 from areas.widgets import DayField, MoneyField, dotted
@@ -81,7 +81,7 @@ class LineForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if data.get("kind") == GrantLine.Kind.ANIMALS and not data.get("unit"):
-            data["unit"] = _("head")
+            data["unit"] = pgettext("unit", "head")
         return data
 
     @property

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import WorkSetting
 from accounts.records import RecordQuerySet, State
@@ -60,7 +61,7 @@ class Grant(Deciding, State, Sealed):
         APPROVED = "approved", _("approved")
         REFUSED = "refused", _("refused")
         PAID = "paid", _("paid")
-        HANDED_OVER = "handed_over", _("handed over")
+        HANDED_OVER = "handed_over", pgettext_lazy("grant", "handed over")
         CLOSED = "closed", _("closed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Coalesce, Round
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.records import Event, Record
 from livelihoods.models.species import Species
@@ -51,7 +52,7 @@ class GrantLine(Record):
         related_name="+",
         verbose_name=_("species"),
     )
-    item = models.CharField(_("what"), max_length=120, blank=True)
+    item = models.CharField(_("what it is"), max_length=120, blank=True)
     quantity = models.DecimalField(
         _("quantity"), max_digits=10, decimal_places=2, null=True, blank=True
     )
@@ -173,16 +174,16 @@ class GrantStep(Event):
     """One act on a grant: who, from which state to which, what to mend, why."""
 
     class Act(models.TextChoices):
-        ASK = "ask", _("asked")
-        EDIT = "edit", _("changed")
-        SUBMIT = "submit", _("submitted")
+        ASK = "ask", _("asked for it")
+        EDIT = "edit", _("changed the request")
+        SUBMIT = "submit", _("sent the request")
         RETURN = "return", _("returned for mending")
         APPROVE = "approve", _("approved")
         REFUSE = "refuse", _("refused")
         WITHDRAW = "withdraw", _("withdrawn")
         PAY = "pay", _("paid")
         UNPAY = "unpay", _("payment struck out")
-        HAND_OVER = "hand_over", _("handed over")
+        HAND_OVER = "hand_over", pgettext_lazy("grant", "handed over")
         CLOSE = "close", _("closed")
 
     class Reason(models.TextChoices):

@@ -201,7 +201,7 @@ class Handover(GrantEvent):
         default=Grant.Holder.SELF,
     )
     handed_by = models.CharField(_("handed over by"), max_length=80, blank=True)
-    place_name = models.CharField(_("place"), max_length=60, blank=True)
+    place_name = models.CharField(_("place of the handover"), max_length=60, blank=True)
     read_back_in = models.CharField(
         _("read back in"), max_length=10, choices=Language.choices, blank=True
     )
@@ -268,7 +268,7 @@ class HandoverLine(Record):
     weight = models.CharField(_("weight or age"), max_length=40, blank=True)
     ear_tags = models.CharField(_("ear tags"), max_length=80, blank=True)
     condition = models.CharField(
-        _("condition"), max_length=4, choices=Condition.choices, default="good"
+        _("state of the goods"), max_length=4, choices=Condition.choices, default="good"
     )
     reason = models.CharField(_("why it differs"), max_length=200, blank=True)
 

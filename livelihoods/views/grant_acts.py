@@ -91,7 +91,7 @@ def _question(grant, form):
     """What is approved, in rows: for whom, what, from which money."""
     whose = grant.case or grant.household
     rows = [
-        {"label": _("For"), "value": f"{whose}, {grant.household.territory}"},
+        {"label": _("For whom"), "value": f"{whose}, {grant.household.territory}"},
         {"label": _("Consists of"), "value": contents(grant)},
     ]
     budget = form.chosen_budget
