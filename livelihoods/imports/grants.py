@@ -77,7 +77,7 @@ class GrantResource(RegisterResource):
     """Past grants, approved and after. The grant is kept when all its rows are right."""
 
     kind, key, line = "grant", "Số đề nghị", "Dòng"
-    label = gettext_lazy("Grants")
+    label = gettext_lazy("Past grants")
     refers = {"household": "Số hộ", "case": "Số hồ sơ", "grant": "Số đề nghị"}
 
     number = Column("key", "Số đề nghị", TextWidget(), required=True, example="15/2021")

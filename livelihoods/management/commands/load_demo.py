@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from livelihoods.demo.cases import load_cases
 from livelihoods.demo.grants import load_budgets, load_grants
 from livelihoods.demo.people import PROVINCIAL, sign_ins
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         if options["sign_ins"]:
             self.stdout.write("\n".join(sign_ins()))
             return
+        if not User.objects.filter(username=PROVINCIAL.username).exists():
+            raise CommandError(_("Run load_demo_people first, as the tables' owner."))
         self.load_record()
         steps = [
             (_("Invented cases and households: %s added."), load_cases),
