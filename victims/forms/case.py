@@ -56,7 +56,7 @@ class ReturnForm(TaskForm):
                 gettext_lazy("The authority found otherwise"),
             ),
         ],
-        label=gettext_lazy("Identification"),
+        label=gettext_lazy("Identification status"),
         help_text=gettext_lazy(
             "“Found otherwise” ends no shelter and no food on the same day."
         ),

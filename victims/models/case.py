@@ -90,7 +90,7 @@ class Case(State, Sealed):
         MOVED = "moved", _("moved elsewhere")
         DECLINED = "declined", _("declined further support")
         LOST_CONTACT = "lost_contact", _("contact lost")
-        DIED = "died", _("died")
+        DIED = "died", _("passed away")
 
     code = models.CharField(_("code"), max_length=20, unique=True, editable=False)
     victim = models.ForeignKey(Victim, models.PROTECT, related_name="cases")

@@ -64,12 +64,12 @@ def _sorts(filters):
 def _states(filters):
     return [
         {
-            "label": _("Open"),
+            "label": _("Open cases"),
             "url": filters.address(state=""),
             "current": not filters.is_closed,
         },
         {
-            "label": _("Closed"),
+            "label": _("Closed cases"),
             "url": filters.address(state="closed"),
             "current": filters.is_closed,
         },

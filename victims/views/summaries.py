@@ -27,7 +27,7 @@ def identity(case):
         group = f" ({victim.ethnic_group})" if victim.ethnic_group else ""
         ethnic = f"{ethnic}{group} · {victim.ethnicity} · {_list(victim)}"
     return [
-        _row(_("Born"), victim.born_words),
+        _row(_("Date of birth"), victim.born_words),
         _row(_("Sex"), victim.get_sex_display()),
         _row(_("Ethnicity"), ethnic),
         _row(_("Citizenship"), victim.get_citizenship_display()),
@@ -70,7 +70,7 @@ def returned(case):
         until = _of_day(case.in_facility_until) or _("today")
         facility = f"{_day(case.in_facility_from)} – {until}"
     return [
-        _row(_("Identification"), found.get_status_display() if found else ""),
+        _row(_("Identification status"), found.get_status_display() if found else ""),
         _row(_("Paper"), _paper_of(found)),
         _row(_("Taken in on"), _day(case.received_on)),
         _row(_("Returned on"), case.returned_words),
@@ -96,7 +96,7 @@ def family(case):
     return [
         _row(_("Hamlet"), household.hamlet),
         _row(_("People in the household"), household.people),
-        _row(_("Children who came along"), case.minors.count() or _("none")),
+        _row(_("Children who came along"), case.minors.count() or _("no children")),
         _row(_("Poverty"), f"{poverty} ({poverty.year})" if poverty else ""),
     ]
 
