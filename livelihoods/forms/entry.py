@@ -147,7 +147,7 @@ class HerdEntryCorrectForm(HerdEntryForm):
         unsaved = self.unsaved()
         return self.entry.correct(
             by=by,
-            reason=self.cleaned_data["void_reason"],
+            void_reason=self.cleaned_data["void_reason"],
             kind=unsaved.kind,
             heads=unsaved.heads,
             happened_on=unsaved.happened_on,

@@ -353,7 +353,7 @@ class HerdEntry(HouseholdEvent):
             super().void(by=by, reason=reason)
             herd.settle()
 
-    def correct(self, *, by, reason, **values):
+    def correct(self, *, by, void_reason, **values):
         """Strike out and write anew with these values, in one act; returns the new row.
 
         The balance is checked with both done: a sale of 4 may become one of 3.
@@ -367,5 +367,5 @@ class HerdEntry(HouseholdEvent):
         kept = {name: getattr(self, name) for name in fields}
         with transaction.atomic():
             Herd.objects.for_writing().get(pk=self.herd_id)
-            super().void(by=by, reason=reason)
+            super().void(by=by, reason=void_reason)
             return HerdEntry(**kept | values, corrects=self).log(by=by)

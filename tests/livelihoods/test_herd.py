@@ -188,7 +188,9 @@ def test_a_correction_strikes_out_and_enters_anew(herd, caseworker, acts_as):
     sold = make_entry(herd, Kind.SOLD, 3, MAY, income=880_000)
 
     with acts_as(caseworker):
-        new = sold.correct(by=caseworker, reason="a zero was missing", income=8_800_000)
+        new = sold.correct(
+            by=caseworker, void_reason="a zero was missing", income=8_800_000
+        )
 
         assert HerdEntry.objects.get(pk=sold.pk).voided_at is not None
         assert (new.corrects, new.heads, new.income) == (sold, -3, 8_800_000)
@@ -200,7 +202,7 @@ def test_a_correction_that_needs_too_many_changes_nothing(herd, caseworker, acts
 
     with acts_as(caseworker):
         with pytest.raises(ValidationError):
-            sold.correct(by=caseworker, reason="a number was wrong", heads=-4)
+            sold.correct(by=caseworker, void_reason="a number was wrong", heads=-4)
 
         assert HerdEntry.objects.get(pk=sold.pk).voided_at is None
         assert (heads(herd), herd.entries.count()) == (0, 2)
