@@ -5,7 +5,6 @@ from django.db import models, transaction
 from django.db.models import Case as ByCase
 from django.db.models import Value, When
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
@@ -58,7 +57,7 @@ class Deciding(models.Model):
         found = others.order_by(narrow_first, "area").first()
         if not found:
             raise ValidationError(
-                _now("No officer decides for this place now. Tell your administrator.")
+                _("No officer decides for this place now. Tell your administrator.")
             )
         return found.area_id
 
@@ -227,15 +226,13 @@ class Deciding(models.Model):
         held = type(self).objects.for_writing().get(pk=self.pk)
         if held.state not in states:
             raise ValidationError(
-                _now("This grant is now “%(state)s”. Look at it again."),
+                _("This grant is now “%(state)s”. Look at it again."),
                 code="state",
                 params={"state": held.get_state_display()},
             )
         if held.version != (self.version if version is None else version):
             raise ValidationError(
-                _now(
-                    "The request was changed at %(time)s. Look again before deciding."
-                ),
+                _("The request was changed at %(time)s. Look again before deciding."),
                 code="stale",
                 params={"time": f"{timezone.localtime(held.updated_at):%H:%M}"},
             )

@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q, Sum
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
@@ -31,7 +30,7 @@ class GrantEvent(Event):
         grant = Grant.objects.for_writing().get(pk=self.grant_id)
         if grant.state not in states:
             raise ValidationError(
-                _now("This grant is now “%(state)s”. Look at it again."),
+                _("This grant is now “%(state)s”. Look at it again."),
                 code="state",
                 params={"state": grant.get_state_display()},
             )
@@ -126,7 +125,7 @@ class Payment(GrantEvent):
         if self.amount and self.amount > left:
             raise ValidationError(
                 {
-                    "amount": _now("Only %(left)s đ of this grant are left to pay.")
+                    "amount": _("Only %(left)s đ of this grant are left to pay.")
                     % {"left": dotted(left)}
                 }
             )
@@ -313,7 +312,7 @@ class HandoverLine(Record):
             }
             raise ValidationError(
                 {
-                    "reason": _now(
+                    "reason": _(
                         "Approved %(approved)s, delivered %(delivered)s. Say why."
                     )
                     % numbers
