@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from livelihoods.models import Herd, HerdEntry, HomeVisit, Income, Species
 from tests.conftest import unguarded
@@ -54,3 +56,11 @@ def make_income(household, *, amount=600_000, kind="eggs", on=date(2023, 6, 30))
     with unguarded():
         income = Income(household=household, kind=kind, amount=amount, happened_on=on)
         return income.log(by=recorder())
+
+
+def queries(act):
+    """How many queries an act takes; the first call, which warms up, is not counted."""
+    act()
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    return len(captured)
