@@ -7,14 +7,10 @@ lines of the rule set.
 from django.utils.translation import gettext as _
 
 from support_regimes.deadlines import months_after
-from support_regimes.findings import Finding, Kind, Way
+from support_regimes.findings import Finding, Kind, Way, shown_day
 
 LONG_AWAY = {"years", "long"}  # absent over a year: the commune's lists lack her
 APPLY_MONTHS = 12  # Decree 09/2013, article 23; the rule set's procedure says so too
-
-
-def _day(day):
-    return day.strftime("%d/%m/%Y")
 
 
 def confirmed(facts, regime):
@@ -23,7 +19,10 @@ def confirmed(facts, regime):
     if facts.papers.get("victim") in ("lost", "none", "unclear"):
         note = _("It was confirmed, but the paper is not at hand.")
         return Finding("confirmed", Kind.PAPER, label, note, ("confirmation_copy",))
-    parts = [facts.confirmed_by, _day(facts.confirmed_on) if facts.confirmed_on else ""]
+    parts = [
+        facts.confirmed_by,
+        shown_day(facts.confirmed_on) if facts.confirmed_on else "",
+    ]
     note = ", ".join(part for part in parts if part)
     return Finding("confirmed", Kind.MET, label, note)
 
@@ -55,11 +54,11 @@ def in_facility(facts, regime):
     """Paid only during a stay in a facility (Law 66/2011 art. 34, Decree 09 art. 19–21)."""
     label = _("lives in a support facility")
     if facts.facility == "in":
-        note = _("since %s") % _day(facts.facility_from)
+        note = _("since %s") % shown_day(facts.facility_from)
         return Finding("in_facility", Kind.MET, label, note)
     note = _("Paid only in a facility; not in one now.")
     if facts.facility == "left" and facts.facility_until:
-        note = _("Paid only in a facility; at home since %s.") % _day(
+        note = _("Paid only in a facility; at home since %s.") % shown_day(
             facts.facility_until
         )
     return Finding("in_facility", Kind.CLOSED, label, note, ("other_source",))
@@ -82,7 +81,7 @@ def wishes_home(facts, regime):
     label = _("wishes to return home")
     if "travel" in facts.needs:
         return Finding("wishes_home", Kind.MET, label, _("asked for travel"))
-    if facts.facility == "in" or facts.accompanying:
+    if facts.facility == "in":
         return _to_ask("wishes_home", label)
     note = _("Lives at the place of residence already.")
     return Finding("wishes_home", Kind.CLOSED, label, note)
@@ -152,7 +151,7 @@ def returned_home(facts, regime):
         note = _("Asked for after the return; lives in a facility now.")
         return Finding("returned_home", Kind.NOBODY, label, note)
     day = facts.returned_on or facts.facility_until or facts.received_on
-    return Finding("returned_home", Kind.MET, label, _day(day) if day else "")
+    return Finding("returned_home", Kind.MET, label, shown_day(day) if day else "")
 
 
 def within_12_months(facts, regime):
@@ -160,7 +159,7 @@ def within_12_months(facts, regime):
     label = _("within 12 months")
     asked = facts.asked.get(regime.code)
     if asked:
-        note = _("Asked for on %s.") % _day(asked)
+        note = _("Asked for on %s.") % shown_day(asked)
         return Finding("within_12_months", Kind.MET, label, note)
     last = apply_until(facts.confirmed_on)
     if last is None:
@@ -170,10 +169,10 @@ def within_12_months(facts, regime):
         )
     left = (last - facts.day).days
     if left < 0:
-        note = _("The time to apply ended on %s.") % _day(last)
+        note = _("The time to apply ended on %s.") % shown_day(last)
         return Finding("within_12_months", Kind.CLOSED, label, note, ("other_source",))
     note = _("Apply by %(day)s, %(left)s days left.") % {
-        "day": _day(last),
+        "day": shown_day(last),
         "left": left,
     }
     return Finding("within_12_months", Kind.MET, label, note)

@@ -12,7 +12,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from support_regimes.conditions import CONDITIONS, ways_of
-from support_regimes.findings import Finding, Kind
+from support_regimes.findings import Finding, Kind, shown_day
 
 ELIGIBLE = "eligible"
 PAPERS_MISSING = "papers_missing"
@@ -173,6 +173,12 @@ def assess(facts, regime):
     )
 
 
+def label_of(key, stay_days=None):
+    """What a condition is called, without any facts."""
+    regime = RegimeRules(0, "", "", "", "", False, "", {}, (), stay_days)
+    return CONDITIONS[key](Facts(day=date.max), regime).label
+
+
 def assess_all(facts, regimes):
     return [assess(facts, regime) for regime in regimes]
 
@@ -196,7 +202,7 @@ def _of_the_person(facts, regime, kinds, entitled):
 def _assess_item(facts, regime, item, common):
     own = tuple(CONDITIONS[key](facts, regime) for key in item.conditions)
     if item.once and item.code in facts.had:
-        day = facts.had[item.code].strftime("%d/%m/%Y")
+        day = shown_day(facts.had[item.code])
         own += (
             Finding(
                 "once",

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 
+def shown_day(day):
+    return day.strftime("%d/%m/%Y")
+
+
 class Kind(Enum):
     """What a finding does to the entitlement."""
 

@@ -13,6 +13,8 @@ from support_regimes.models.request import RegimeRequest, RequestState
 from support_regimes.models.rules import Item, Norm
 from victims.models import AccompanyingMinor, Case, Victim
 
+PLACED = ["area", "territory", "recorded_by"]
+
 
 class ProvisionQuerySet(RecordQuerySet):
     def of(self, case, minor=None):
@@ -56,7 +58,7 @@ class Provision(Event):
     )
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
-    provider = models.CharField(_("given by"), max_length=160)
+    provider = models.CharField(_("body that gave it"), max_length=160)
     source = models.ForeignKey(
         FundingSource,
         models.PROTECT,
@@ -150,13 +152,17 @@ class Provision(Event):
         """Count one turn of support; raises ValidationError."""
         self.recorded_by, self.once = by, self.item.once
         if self.case_id:
+            if self.case.keeps_no_more:
+                raise ValidationError(
+                    _("The yes to keeping a file was withdrawn. Count without a file.")
+                )
             self.territory_id = self.case.territory_id
             self.area_id = self.area_id or self.case.territory_id
             self.victim_id = self.case.victim_id
         else:
             self.territory_id = self.area_id
         self.full_clean(
-            exclude=["area", "territory", "recorded_by", "victim"],
+            exclude=[*PLACED, "victim", "case", "minor", "request"],
             validate_constraints=False,
         )
         try:

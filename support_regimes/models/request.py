@@ -32,6 +32,16 @@ WAITING = [RequestState.ASKED, RequestState.VERIFIED, RequestState.APPRAISED]
 LIVE = [*WAITING, RequestState.RETURNED]
 
 
+def check_open(case):
+    """Raises ValidationError where nothing new may be written to a case."""
+    if not case.is_open:
+        raise ValidationError(_("This case is closed."))
+    if case.keeps_no_more:
+        raise ValidationError(
+            _("The yes to keeping a file was withdrawn: nothing new is written here.")
+        )
+
+
 class RegimeRequestQuerySet(RecordQuerySet):
     def waiting(self):
         """With a body of the state, or returned to us: not decided yet."""
@@ -83,8 +93,7 @@ class RegimeRequest(State):
 
         Raises ValidationError when one is live, or a once-only item was had already.
         """
-        if not self.case.is_open:
-            raise ValidationError(_("This case is closed."))
+        check_open(self.case)
         self._check_day()
         self._check_once()
         self.regime_id = self.item.regime_id
@@ -221,7 +230,7 @@ class RequestStep(Event):
         APPRAISE = "appraise", _("appraised and submitted")
         RETURN = "return", _("returned, papers missing")
         COMPLETE = "complete", _("completed and filed again")
-        DECIDE = "decide", _("decided")
+        DECIDE = "decide", _("decision of the state body")
         WITHDRAW = "withdraw", _("withdrawn")
 
     class Result(models.TextChoices):
@@ -325,10 +334,11 @@ class RegimeAnswer(Event):
 
     def log(self, *, by):
         """Keep the answer; a later one stands instead of it."""
+        check_open(self.case)
         self.territory_id = self.case.territory_id
         self.area_id = self.case.territory_id
         self.recorded_by = by
-        self.full_clean(exclude=["area", "territory", "recorded_by"])
+        self.full_clean(exclude=["area", "territory", "recorded_by", "minor"])
         self.save(force_insert=True)
         Regime.objects.filter(pk=self.regime_id, used=False).update(used=True)
         activity.record("answer regime", self)

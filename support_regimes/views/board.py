@@ -1,0 +1,260 @@
+"""The regimes of a case at a glance, and each of them explained."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from accounts import activity
+from support_regimes import board
+from support_regimes.eligibility import assess, assess_all
+from support_regimes.facts import File, cited
+from support_regimes.models import Reading
+from support_regimes.views.found import (
+    STEP,
+    VIEW,
+    address,
+    case_or_404,
+    claimant_of,
+    sees_details,
+)
+
+
+@require_GET
+@permission_required(VIEW, raise_exception=True)
+def case_board(request, pk):
+    """What each regime seems to give, what was asked, what was given."""
+    case = case_or_404(request, pk, VIEW)
+    activity.shown(request, case)
+    file, details = File(case), sees_details(request, case)
+    boards = [_board(request, file, None, details)] + [
+        _board(request, file, minor, details) for minor in file.minors
+    ]
+    standing = file.given_to_anyone()
+    context = {
+        "case": case,
+        "rule_set": file.rule_set,
+        "is_outdated": not (file.rule_set and file.rule_set.holds_on(case.received_on)),
+        "mine": boards[0],
+        "minors": boards[1:],
+        "details": details,
+        "totals": board.totals(standing),
+        "provisions": file.provisions if details else [],
+        "requests": file.requests,
+        "may_give": case.territory_id in request.user.reach(
+            "support_regimes.add_provision"
+        ),
+    }  # fmt: skip
+    return render(request, "support_regimes/case_board.html", context)
+
+
+def _board(request, file, minor, details):
+    """The rows of one claimant as regime_row.html and regime_strip.html read them."""
+    facts = file.facts(minor)
+    rules = file.rules
+    if minor:
+        rules = [regime for regime in rules if "minor" in regime.persons]
+    rows = board.rows(
+        assess_all(facts, rules), file.asked(minor), file.given(minor), facts
+    )
+    opened = _opened(request, minor)
+    shown = [_shown(row, file.case, minor, opened, details) for row in rows]
+    return {"minor": minor, "facts": facts, "regimes": shown}
+
+
+def _opened(request, minor):
+    """The number of the row that is open in this claimant's board."""
+    asked = request.GET.get("minor", "")
+    if asked != (str(minor.pk) if minor else ""):
+        return None
+    number = request.GET.get("open", "")
+    return int(number) if number.isdecimal() else None
+
+
+def _shown(row, case, minor, opened, details):
+    rules = row.result.rules
+    here = address("support_regimes:case_board", case.pk, minor=minor)
+    anchor = f"regime-{minor.pk if minor else 'main'}-{rules.number}"
+    at = {"open": rules.number}
+    if not details:
+        row = board.without_details(row)
+    plain = {
+        "anchor": anchor,
+        "number": rules.number,
+        "icon": rules.icon,
+        "name": rules.name,
+        "short": rules.short,
+        "kind": row.kind,
+        "status": row.label,
+        "received": row.received,
+        "received_note": row.received_note,
+        "deadline": row.deadline,
+        "deadline_note": row.deadline_note,
+        "is_urgent": row.is_urgent,
+        "url": f"#{anchor}",
+    }
+    if not details:
+        return plain
+    why = address("support_regimes:case_board", case.pk, minor=minor, **at)
+    return plain | {
+        "next_label": row.next_label,
+        "next_url": next_address(row, case, minor),
+        "why_url": f"{why}#{anchor}",
+        "close_url": f"{here}#{anchor}",
+        "explained_url": explained_address(case, rules.number, minor),
+        "is_open": opened == rules.number,
+        "summary": counted(row.result.findings),
+        "conditions": compact(row.result.findings),
+        "ways": ways(row.result, case),
+        "articles": articles(row.result),
+    }
+
+
+def explained_address(case, number, minor=None):
+    return address("support_regimes:regime_explained", case.pk, number, minor=minor)
+
+
+def next_address(row, case, minor):
+    """The page where the row's next thing is done; "" if it is done elsewhere."""
+    number = row.result.rules.number
+    if row.next in ("request", "give_asked"):
+        return address("support_regimes:regime_request", row.asked.pk)
+    own = {
+        "ask": "support_regimes:regime_request_ask",
+        "give": "support_regimes:provision_add",
+        "answer": "support_regimes:regime_answer",
+    }
+    if row.next in own:
+        return address(own[row.next], case.pk, number, minor=minor)
+    if row.next == "":
+        return ""
+    pages = {way.key: way.page for way in row.result.ways}
+    if row.next == "other_source":
+        return way_address("grant", case)
+    return way_address(pages.get(row.next, ""), case) or explained_address(
+        case, number, minor
+    )
+
+
+def way_address(page, case):
+    """The page where a way out begins; "" where it begins outside the program."""
+    if page == "grant":
+        return address("livelihoods:grant_ask", case.household_id)
+    if page == "visit":
+        return address("livelihoods:visit_log", case.household_id)
+    if page == "household":
+        return address("victims:household_poverty", case.household_id) or address(
+            "victims:case_person", case.pk
+        )
+    if page in ("papers", "person", "identification"):
+        return address("victims:case_person", case.pk)
+    return ""
+
+
+def counted(findings):
+    """ "3 met, 1 unclear": how many of each, in words."""
+    counts = {"met": 0, "unclear": 0, "unmet": 0}
+    for finding in findings:
+        counts[finding.verdict] += 1
+    words = {
+        "met": ngettext("%d met", "%d met", counts["met"]),
+        "unclear": ngettext("%d unclear", "%d unclear", counts["unclear"]),
+        "unmet": ngettext("%d not met", "%d not met", counts["unmet"]),
+    }
+    return ", ".join(words[key] % n for key, n in counts.items() if n)
+
+
+def conditions(findings):
+    return [
+        {"verdict": each.verdict, "label": each.label, "note": each.note}
+        for each in findings
+    ]
+
+
+def compact(findings):
+    """As conditions(), for one line: label and note are two sentences."""
+    return [
+        each | {"label": f"{each['label']}." if each["note"] else each["label"]}
+        for each in conditions(findings)
+    ]
+
+
+def ways(result, case):
+    """Numbered ways out with their pages; none when nothing is missing."""
+    return [
+        {"label": way.what, "who": way.who, "url": way_address(way.page, case)}
+        for way in result.ways
+    ]
+
+
+def articles(result):
+    """The articles in one line: the regime's, the item's, the norm's with its amount."""
+    parts = []
+    if result.lead:
+        item = result.lead.item
+        parts.append(item.basis)
+        if item.norm:
+            parts.append(f"{item.norm_basis}: {item.norm}")
+        if item.once:
+            parts.append(_("once only"))
+    return " · ".join(parts or [result.rules.basis])
+
+
+@require_GET
+@permission_required(STEP, raise_exception=True)
+def regime_explained(request, pk, number):
+    """Why a regime stands as it does, what could help, and the law, last."""
+    case = case_or_404(request, pk, STEP)
+    minor = claimant_of(request, case)
+    activity.shown(request, case)
+    file = File(case)
+    rules = next((r for r in file.rules if r.number == number), None)
+    if rules is None:
+        raise Http404
+    facts = file.facts(minor)
+    result = assess(facts, rules)
+    [row] = board.rows([result], file.asked(minor), file.given(minor), facts)
+    context = {
+        "case": case,
+        "minor": minor,
+        "row": row,
+        "result": result,
+        "summary": counted(result.findings),
+        "conditions": conditions(result.findings),
+        "ways": ways(result, case),
+        "readings": _readings(file.rule_set, number),
+        "others": result.items[1:],
+        "rule_set": file.rule_set,
+        "next_url": next_address(row, case, minor),
+        "back": address("support_regimes:case_board", case.pk),
+        "acts": _acts(request, case, number, minor),
+    }
+    return render(request, "support_regimes/regime_explained.html", context)
+
+
+def _acts(request, case, number, minor):
+    """What may be recorded for this regime, for those who work on the case."""
+    may = [
+        ("support_regimes.add_provision", "provision_add", _("Record support given")),
+        ("support_regimes.add_regimerequest", "regime_answer", _("Record the answer")),
+    ]
+    return [
+        {
+            "label": label,
+            "url": address(f"support_regimes:{name}", case.pk, number, minor=minor),
+        }
+        for permission, name, label in may
+        if case.territory_id in request.user.reach(permission)
+    ]
+
+
+def _readings(rule_set, number):
+    """What several texts say to one question: [{question, answers}]."""
+    rows = Reading.objects.filter(regime__rule_set=rule_set, regime__number=number)
+    found = {}
+    for row in rows.select_related("instrument").order_by("topic", "order"):
+        entry = found.setdefault(row.topic, {"question": row.question, "answers": []})
+        entry["answers"].append({"line": row, "basis": cited(row)})
+    return list(found.values())

@@ -1,0 +1,72 @@
+"""The rules themselves, with their articles and how sure we are of each line."""
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from areas.clock import today
+from support_regimes.eligibility import label_of
+from support_regimes.facts import STAY, norm_words
+from support_regimes.models import RuleSet
+
+VIEW = "support_regimes.view_rules"
+
+
+@require_GET
+@permission_required(VIEW, raise_exception=True)
+def rule_set_list(request):
+    rule_sets = RuleSet.objects.order_by("-valid_from")
+    current = RuleSet.objects.on(today())
+    context = {
+        "rule_sets": rule_sets,
+        "current": current,
+        "is_outdated": bool(current) and not current.holds_on(today()),
+    }
+    return render(request, "support_regimes/rule_set_list.html", context)
+
+
+@require_GET
+@permission_required(VIEW, raise_exception=True)
+def rule_set_page(request, pk):
+    """A whole rule set to read: regimes, persons, items, norms, steps, conflicts."""
+    rule_set = get_object_or_404(RuleSet, pk=pk)
+    regimes = rule_set.regimes.select_related("instrument").prefetch_related(
+        "entitlements__instrument",
+        "items__instrument",
+        "items__norms__instrument",
+        "items__norms__area",
+        "steps__instrument",
+        "readings__instrument",
+    )
+    context = {
+        "rule_set": rule_set,
+        "regimes": [_regime(regime) for regime in regimes],
+        "instruments": rule_set.instruments.all(),
+    }
+    return render(request, "support_regimes/rule_set_page.html", context)
+
+
+def _regime(regime):
+    days = [r.days for r in regime.readings.all() if r.topic == STAY and r.followed]
+
+    def labels(keys):
+        return [label_of(key, days[0] if days else None) for key in keys]
+
+    return {
+        "line": regime,
+        "entitlements": [
+            {"line": row, "conditions": labels(row.conditions)}
+            for row in regime.entitlements.all()
+        ],
+        "items": [
+            {
+                "line": item,
+                "conditions": labels(item.conditions),
+                "norms": [
+                    {"line": norm, "words": norm_words(norm, item)}
+                    for norm in item.norms.all()
+                ],
+            }
+            for item in regime.items.all()
+        ],
+    }
