@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
-from livelihoods.forms.imports import KeepForm, UploadForm, held
+from livelihoods.imports.forms import KeepForm, UploadForm, held
 from livelihoods.imports.people import HouseholdResource
 from livelihoods.imports.run import REGISTERS, run
 from livelihoods.imports.templates import template_file

@@ -9,8 +9,8 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import Activity
-from livelihoods.forms.imports import held, opened
 from livelihoods.imports.files import read
+from livelihoods.imports.forms import held, opened
 from livelihoods.imports.run import REGISTERS, register_of
 from tests.conftest import send, unguarded
 from victims.models import Household
