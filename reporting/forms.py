@@ -56,7 +56,9 @@ class ReportForm(forms.Form):
     from_on = DayField(label=_("From"))
     to_on = DayField(label=_("To"))
     as_of = DayField(label=_("As of"))
-    by = forms.ChoiceField(label=_("Lines"), choices=BY, widget=forms.RadioSelect)
+    by = forms.ChoiceField(
+        label=_("Lines"), choices=BY, widget=forms.RadioSelect({"class": "segment"})
+    )
 
     def __init__(self, data, *, reach):
         super().__init__(_completed(data, reach))

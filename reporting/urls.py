@@ -1,3 +1,23 @@
+from django.urls import path
+
+from reporting import views
+
 app_name = "reporting"
 
-urlpatterns = []
+urlpatterns = [
+    path("reports/", views.report_list, name="report_list"),
+    path("reports/womens-union/", views.womens_union, name="womens_union"),
+    path("reports/womens-union.pdf", views.womens_union_pdf, name="womens_union_pdf"),
+    path(
+        "reports/womens-union.xlsx", views.womens_union_xlsx, name="womens_union_xlsx"
+    ),
+    path(
+        "reports/womens-union/records/",
+        views.womens_union_records,
+        name="womens_union_records",
+    ),
+    path("reports/labour/", views.labour, name="labour"),
+    path("reports/labour.pdf", views.labour_pdf, name="labour_pdf"),
+    path("reports/labour.xlsx", views.labour_xlsx, name="labour_xlsx"),
+    path("reports/labour/records/", views.labour_records, name="labour_records"),
+]

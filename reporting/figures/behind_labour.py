@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from reporting.figures.question import UNKNOWN, Page, one_of
 from support_regimes.models import Item
 
-# measure -> (words, file, which ones)
+# measure -> (words, what its number is, which of them)
 MEASURES = {
     "received": (_("persons received"), "received", ""),
     "female": (_("women and girls received"), "received", "female"),
@@ -44,11 +44,11 @@ class Row:
 
 def behind(scope, question, after=FIRST_KEY, most=50):
     """A Page of Rows by day; raises ValidationError for no such number."""
-    _words, file, only = MEASURES[one_of(MEASURES, question.measure)]
+    _words, number_is, only = MEASURES[one_of(MEASURES, question.measure)]
     day, unit = after if after[0] else FIRST_KEY
     found = scope.rows(
         "turns.sql",
-        f"behind_{file}.sql",
+        f"behind_{number_is}.sql",
         "behind_labour.sql",
         line=question.line_id,
         year=question.year_number,

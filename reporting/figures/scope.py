@@ -34,6 +34,16 @@ class Scope:
         return min(self.to_on, self.as_of)
 
     @property
+    def years(self):
+        """ "2019–2023" for whole years, else the days: "15/03/2023–30/06/2023"."""
+        first, last = self.from_on, self.to_on
+        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        if not whole:
+            return f"{first:%d/%m/%Y}–{last:%d/%m/%Y}"
+        same = first.year == last.year
+        return str(last.year) if same else f"{first.year}–{last.year}"
+
+    @property
     def is_internal(self):
         """Communes with one person name themselves: not to leave the offices."""
         return self.by == "commune"

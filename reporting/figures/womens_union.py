@@ -119,6 +119,14 @@ class Table:
         return [line for line in self.lines if not line.is_empty]
 
     @property
+    def adds_up(self):
+        """Do the lines add up to the total? Not if one household has two places."""
+        return all(
+            sum(getattr(line, name) for line in self.lines) == getattr(self.total, name)
+            for name in ("units", "valued", "support", "income")
+        )
+
+    @property
     def without_support(self):
         """The areas in which nothing was given nor came of it."""
         return [line.area for line in self.lines if line.is_empty]
@@ -137,6 +145,10 @@ class WomensUnion:
     @property
     def tables(self):
         return [self.prevention, self.victims]
+
+    @property
+    def adds_up(self):
+        return self.prevention.adds_up and self.victims.adds_up
 
     @property
     def is_empty(self):

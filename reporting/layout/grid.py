@@ -35,7 +35,8 @@ class Part:
         """ "1.024.000.000", "90 lợn" with a space that does not break, "(18)"."""
         if self.value is None:
             return "–"
-        text = f"{number(self.value)}{NO_BREAK}{self.word}".strip()
+        word = self.word.replace(" ", NO_BREAK)
+        text = f"{number(self.value)}{NO_BREAK}{word}".strip()
         return f"({text})" if self.is_aside else text
 
     @property
@@ -61,6 +62,10 @@ class Group:
     total: object = None
     heading: str = ""
 
+    @property
+    def all_rows(self):
+        return [*self.rows, self.total] if self.total else list(self.rows)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -85,18 +90,48 @@ class Grid:
     def is_empty(self):
         return not any(group.rows for group in self.groups)
 
-    def all_rows(self):
-        for group in self.groups:
-            yield from group.rows
-            if group.total:
-                yield group.total
+    @property
+    def is_short(self):
+        """Few enough rows to stand on one page of paper."""
+        return sum(len(group.all_rows) for group in self.groups) <= 24
+
+    @property
+    def width(self):
+        """How many columns there are, with the first."""
+        return 1 + len(self.columns)
+
+    def body(self):
+        """What a template draws: (heading, rows) of each group; cells with columns."""
+        return [
+            (
+                group.heading,
+                [self._drawn(row, row is group.total) for row in group.all_rows],
+            )
+            for group in self.groups
+        ]
+
+    def _drawn(self, row, is_total):
+        cells = [
+            (column, list(zip(cell, _after(cell), strict=True)) if cell else [])
+            for column, cell in zip(self.columns, row.cells, strict=True)
+        ]
+        return {
+            "label": row.label, "number": row.number, "is_total": is_total,
+            "cells": cells,
+        }  # fmt: skip
 
     def parts(self):
         """Every number of the table, with the row it stands in."""
-        for row in self.all_rows():
-            for cell in row.cells:
-                for part in cell:
-                    yield row, part
+        for group in self.groups:
+            for row in group.all_rows:
+                for cell in row.cells:
+                    for part in cell:
+                        yield row, part
+
+
+def _after(cell):
+    """What follows each number of a cell: "90 lợn, 64 dê", "3 (2)"."""
+    return [*(" " if part.is_aside else ", " for part in cell[1:]), ""][-len(cell) :]
 
 
 def count(value, question=None, **more):

@@ -26,6 +26,34 @@ class Layout:
     def grids(self):
         return [*self.official(), *self.details()]
 
+    def headline(self):
+        """The numbers above the tables, each with what is not in it."""
+        got, given = self.report.total.received, self.report.total.given
+        figures = [
+            (_("Persons received"), got.persons, "received", ""),
+            (
+                _("Women and girls"), got.female, "female",
+                _("of any age; overlaps with under 18"),
+            ),
+            (_("Men and boys"), got.male, "male", ""),
+            (
+                _("Under 18"), got.under_18, "under_18",
+                _("age not certain: %s, counted apart") % got.age_uncertain,
+            ),
+            (_("Persons supported"), given.persons, "persons", _("with minors who came along")),
+            (
+                _("Turns of support"), given.turns, "turns",
+                _("of them without a file: %s") % given.without_file,
+            ),
+        ]  # fmt: skip
+        return [
+            {"label": label, "part": count(value, Question(measure))[0], "note": note}
+            for label, value, measure, note in figures
+        ]
+
+    def without(self):
+        return ""
+
     def regimes(self):
         columns = [
             Column(_("Persons"), "count"),
@@ -70,7 +98,7 @@ class Layout:
 
     def received(self):
         columns = [
-            Column(_("Received"), "count"),
+            Column(_("Persons received"), "count"),
             Column(_("Female"), "count"),
             Column(_("Male"), "count"),
             Column(_("Sex other or not recorded"), "count"),
@@ -118,7 +146,7 @@ class Layout:
         )
 
     def by_year(self):
-        columns = (Column(_("Received"), "count"), *self._regime_columns())
+        columns = (Column(_("Persons received"), "count"), *self._regime_columns())
 
         def cells(part, **where):
             received = count(part.received.persons, Question("received", **where))

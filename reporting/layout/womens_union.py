@@ -27,13 +27,13 @@ class Layout:
                 self.report.prevention,
                 _("Table 1. Support for households at high risk of trafficking"),
                 _("Unit: household, head, VND"),
-                _("Households"),
+                _("Number of households"),
             ),
             self.main(
                 self.report.victims,
                 _("Table 2. Support for returned victims"),
                 _("Unit: person, head, VND"),
-                _("Persons"),
+                _("Number of persons"),
             ),
         ]
 
@@ -50,6 +50,14 @@ class Layout:
 
     def grids(self):
         return [*self.official(), *self.details()]
+
+    def without(self):
+        """The districts in which neither table has anything, as one text."""
+        if self.by_commune:
+            return ""
+        tables = [set(table.without_support) for table in self.report.tables]
+        areas = self.report.prevention.without_support
+        return ", ".join(area.name for area in areas if area in tables[1])
 
     # the tables
 
@@ -133,7 +141,9 @@ class Layout:
         if adjusted:
             columns.append(Column(_("Difference from the request"), "money"))
         columns.append(Column(_("Amount of fertilizer"), "quantity"))
-        columns.append(Column(_("Not valued"), "count"))
+        columns += [
+            Column(_("Not valued: %s") % kind.label, "count") for kind in unvalued
+        ]
 
         def cells(line, ask):
             valued = [
@@ -149,15 +159,14 @@ class Layout:
                 Part(quantity, "quantity", word=unit or "", label=unit or "")
                 for unit, quantity in sorted(line.fertilizer.items())
             )
-            not_valued = tuple(
-                Part(
-                    line.not_valued_by_kind[kind], "count", word=str(kind.label),
-                    label=str(kind.label), question=ask("kind_not_valued", of=kind.value),
+            not_valued = [
+                count(
+                    line.not_valued_by_kind.get(kind, 0),
+                    ask("kind_not_valued", of=kind.value),
                 )
                 for kind in unvalued
-                if kind in line.not_valued_by_kind
-            )  # fmt: skip
-            return (*valued, amounts, not_valued)
+            ]
+            return (*valued, amounts, *not_valued)
 
         title = _("Support by kind")
         unit = _("Unit: VND; not valued: household or person")

@@ -10,10 +10,11 @@ from livelihoods.models import (
     HerdEntry,
     Income,
 )
-from support_regimes.models import Budget, FundingSource
+from support_regimes.models import Budget, FundingSource, Item, Provision
 from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.herds import species
+from victims.models import AccompanyingMinor
 
 Kind = HerdEntry.Kind
 RECEIVED_ON = date(2021, 1, 4)
@@ -114,3 +115,33 @@ def returned(area, *lines, on=GIVEN_ON, **fields):
     case = make_case(area, received_on=RECEIVED_ON)
     give(case.household, *(lines or [PIGS]), on=on, case=case, **fields)
     return case
+
+
+def provide(case, item, on, *, minor=None, area=None, **fields):
+    """One turn of support to the person of a case, or to a minor who came along."""
+    with unguarded():
+        found = Item.objects.get(code=item)
+        provision = Provision(
+            case=case, minor=minor, victim=case.victim, item=found, once=found.once,
+            happened_on=on, area=area or case.area, territory=case.territory,
+            recorded_by=recorder(), provider="Trạm Y tế xã", **fields,
+        )  # fmt: skip
+        provision.save(force_insert=True)
+    return provision
+
+
+def provide_without_file(area, item, on, age_group="adult"):
+    """One turn of support to somebody who did not agree to a file."""
+    with unguarded():
+        provision = Provision(
+            item=Item.objects.get(code=item), happened_on=on, area=area, territory=area,
+            age_group=age_group, recorded_by=recorder(), provider="Hội LHPN xã",
+        )  # fmt: skip
+        provision.save(force_insert=True)
+    return provision
+
+
+def make_minor(case, **fields):
+    with unguarded():
+        minor = AccompanyingMinor(case=case, name="Sua", relation="child", **fields)
+        return minor.log(by=recorder())

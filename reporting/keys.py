@@ -1,0 +1,161 @@
+"""The figures of a report under stable keys, for programs: see docs/reports.md.
+
+Keys are only ever added. Money is whole VND, animals are heads, days are ISO dates.
+"""
+
+from django.conf import settings
+
+from areas.clock import today
+from reporting.figures.labour import Labour
+
+EDITION = 1  # of the keys
+
+
+def as_keys(report):
+    """Any report as a dict of plain values, ready for JSON."""
+    return _labour(report) if isinstance(report, Labour) else _womens_union(report)
+
+
+def _head(name, scope):
+    return {
+        "report": name,
+        "edition": EDITION,
+        "parameters": {
+            "area": _area(scope.area),
+            "from": scope.from_on.isoformat(),
+            "to": scope.to_on.isoformat(),
+            "as_of": scope.as_of.isoformat(),
+            "counted_until": scope.last.isoformat(),
+            "by": scope.by,
+        },
+        "made_on": today().isoformat(),
+        "sample_data": settings.DEMO,
+        "internal": scope.is_internal,
+    }
+
+
+def _area(area):
+    return {
+        "code": area.code,
+        "key": area.key,
+        "level": area.level,
+        "kind": area.kind,
+        "name": area.name,
+    }
+
+
+# Women's Union
+
+
+def _womens_union(report):
+    tables = {
+        table.key: {
+            "unit": unit,
+            "lines": [
+                {"area": _area(line.area)} | _line(report, line) for line in table.lines
+            ],
+            "total": _line(report, table.total),
+        }
+        for table, unit in zip(report.tables, ["household", "person"], strict=True)
+    }
+    return _head("womens_union", report.scope) | tables
+
+
+def _line(report, line):
+    def heads(by_species):
+        return {
+            kind.code: by_species[pk]
+            for pk, kind in report.species.items()
+            if pk in by_species
+        }
+
+    sources = {pk: source.code for pk, source in report.sources.items()}
+    return {
+        "units": line.units,
+        "units_valued": line.valued,
+        "units_not_valued": line.not_valued,
+        "units_by_kind": line.units_by_kind,
+        "units_not_valued_by_kind": line.not_valued_by_kind,
+        "units_by_year": _years(line.units_by_year),
+        "support": {
+            "total": line.support,
+            "average": line.average,
+            "by_kind": line.support_by_kind,
+            "without_fertilizer": line.support_without_fertilizer,
+            "fertilizer": line.fertilizer_support,
+            "difference_from_request": line.adjustment,
+            "by_year": _years(line.support_by_year),
+            "by_source": {
+                sources.get(pk, "none"): amount
+                for pk, amount in line.support_by_source.items()
+            },
+        },
+        "fertilizer_amounts": {
+            unit or "": float(amount) for unit, amount in line.fertilizer.items()
+        },
+        "animals": {
+            "at_first": heads(line.at_first),
+            "handed_over_ever": heads(line.handed_ever),
+            "born": heads(line.born),
+            "sold": heads(line.sold),
+            "died": heads(line.died_heads),
+            "died_by_cause": line.died_by_cause,
+            "still_raised": heads(line.raised),
+            "increase": heads(line.increase),
+        },
+        "income": {
+            "animals": line.sales,
+            "products": line.products,
+            "products_total": line.products_total,
+            "total": line.income,
+            "wages": line.wages,
+        },
+    }
+
+
+def _years(by_year):
+    return {str(year): by_year[year] for year in sorted(by_year)}
+
+
+# Department of Labour
+
+
+def _labour(report):
+    return _head("labour", report.scope) | {
+        "regimes": [{"code": line.code, "name": line.name} for line in report.regimes],
+        "total": _slice(report, report.total),
+        "areas": [
+            {"area": _area(part.area)} | _slice(report, part) for part in report.areas
+        ],
+        "years": {str(part.year): _slice(report, part) for part in report.years},
+        "reported": [_area(area) for area in report.reported],
+        "not_reported": [_area(area) for area in report.not_reported],
+    }
+
+
+def _slice(report, part):
+    got = part.received
+    return {
+        "received": {
+            "persons": got.persons,
+            "female": got.female,
+            "male": got.male,
+            "other_sex": got.other_sex,
+            "under_18": got.under_18,
+            "age_uncertain": got.age_uncertain,
+        },
+        "supported": _given(part.given),
+        "by_regime": {
+            line.code: _given(part.regime(line.code)) for line in report.regimes
+        },
+    }
+
+
+def _given(given):
+    return {
+        "persons": given.persons,
+        "minors": given.minors,
+        "turns": given.turns,
+        "minors_turns": given.minors_turns,
+        "turns_without_file": given.without_file,
+    }
