@@ -219,15 +219,19 @@ def _tell(scene, case, user):
         ).log(by=user)  # fmt: skip
     if scene.risk:
         RiskAssessment(level=scene.risk, suggested=scene.risk, **on).assess(by=user)
-    if scene.poverty:
-        PovertyStatus(
-            household=case.household, happened_on=scene.received,
-            year=scene.received.year, category=scene.poverty,
-        ).log(by=user)  # fmt: skip
+    _tell_the_household(scene, case, user)
     if scene.key == "declined":
         Consent(
             case=case, purpose="share_donor", answer="withdrawn",
             happened_on=date(2024, 1, 8),
+        ).log(by=user)  # fmt: skip
+
+
+def _tell_the_household(scene, case, user):
+    if scene.poverty:
+        PovertyStatus(
+            household=case.household, happened_on=scene.received,
+            year=scene.received.year, category=scene.poverty,
         ).log(by=user)  # fmt: skip
 
 

@@ -108,24 +108,29 @@ def bodies():
         "recipients": "- Cục Phòng, chống tệ nạn xã hội;\n- UBND tỉnh;\n- Lưu: VT.",
     }  # fmt: skip
     for code, name in DISTRICTS.items():
-        yield {
-            "name": f"{UNION} huyện {name}", "kind": kinds.WOMENS_UNION, "area": code,
-            "heading_parent": "HỘI LHPN TỈNH HÀ GIANG",
-            "heading_name": f"BAN THƯỜNG VỤ HỘI LHPN HUYỆN {name.upper()}",
-            "number_mark": "QĐ-BTV", "place_line": name,
-            "signer_title": "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH",
-            "recipients": "- Hội LHPN xã;\n- Lưu: VP.",
-        }  # fmt: skip
-        yield {
-            "name": f"Phòng Lao động - Thương binh và Xã hội huyện {name}",
-            "kind": kinds.LABOUR, "area": code,
-        }  # fmt: skip
-        yield {
-            "name": f"Ủy ban nhân dân huyện {name}", "kind": kinds.COMMITTEE, "area": code,
-        }  # fmt: skip
+        yield from _of_district(code, name)
     yield {"name": POLICE, "kind": kinds.POLICE, "area": "027@2004"}
     yield {"name": FACILITY, "kind": kinds.FACILITY, "area": PROVINCE}
     yield {"name": DONOR, "kind": kinds.DONOR, "area": None}
+
+
+def _of_district(code, name):
+    kinds = Organisation.Kind
+    yield {
+        "name": f"{UNION} huyện {name}", "kind": kinds.WOMENS_UNION, "area": code,
+        "heading_parent": "HỘI LHPN TỈNH HÀ GIANG",
+        "heading_name": f"BAN THƯỜNG VỤ HỘI LHPN HUYỆN {name.upper()}",
+        "number_mark": "QĐ-BTV", "place_line": name,
+        "signer_title": "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH",
+        "recipients": "- Hội LHPN xã;\n- Lưu: VP.",
+    }  # fmt: skip
+    yield {
+        "name": f"Phòng Lao động - Thương binh và Xã hội huyện {name}",
+        "kind": kinds.LABOUR, "area": code,
+    }  # fmt: skip
+    yield {
+        "name": f"Ủy ban nhân dân huyện {name}", "kind": kinds.COMMITTEE, "area": code,
+    }  # fmt: skip
 
 
 @transaction.atomic

@@ -45,6 +45,8 @@ class Book:
         wanted = {self.id(kind, key): key for key in keys}
         wanted = {pk: key for pk, key in wanted.items() if key not in self.known[kind]}
         found = MODELS[kind].objects.filter(pk__in=wanted)
+        if kind == "household":  # nobody moves it while rows are added to it
+            found = found.for_writing()
         for record in found.select_related("territory__parent__parent"):
             self.known[kind][wanted[record.pk]] = record
 

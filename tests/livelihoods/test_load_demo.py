@@ -52,8 +52,19 @@ def figures(user, province, as_of):
         return womens_union(scope)
 
 
+DISTRICTS = {"MV": "Mèo Vạc", "ĐV": "Đồng Văn", "HSP": "Hoàng Su Phì", "YM": "Yên Minh"}
+
+
+def check_lines(victims, table, day, names):
+    """A report's table, line by line, against the count of the record's files."""
+    lines = {line.area.name: line for line in table.lines}
+    for prefix, district in DISTRICTS.items():
+        check(Table(victims, prefix, day), lines[district], names)
+    check(Table(victims, "", day), table.total, names)
+
+
 def check(table, line, names):
-    """One table's total against the count of the record's files."""
+    """One line against the count of the record's files."""
     heads = {names[species]: n for species, n in line.at_first.items()}
     raised = {names[species]: n for species, n in line.raised.items()}
     sold = {names[species]: n for species, n in line.sold.items()}
@@ -80,7 +91,7 @@ def test_the_demo_lives_and_the_record_keeps_its_figures(people, province):
         report = figures(officer, province, day)
         names = {key: str(species) for key, species in report.species.items()}
         for victims, table in [(False, report.prevention), (True, report.victims)]:
-            check(Table(victims, "", f"{day:%d/%m/%Y}"), table.total, names)
+            check_lines(victims, table, f"{day:%d/%m/%Y}", names)
     assert kinds(Grant, "state") == set(Grant.State.values)
     assert kinds(RegimeRequest, "state") == {
         "asked", "verified", "appraised", "returned", "approved", "refused", "withdrawn",
