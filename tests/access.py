@@ -21,46 +21,140 @@ CAST = [
 ]
 STATUS = {"in": 302, "ok": 200, "go": 302, "no": 403, "--": 404, "??": 400}
 
-#                                       nobody case neig dist othe prov labo admi
+#                                                                no ca ne di od pr la ad
 EVERYBODY = """
-home                          GET  -        in  ok  ok  ok  ok  ok  ok  ok
-sign_in                       GET  -        ok  go  go  go  go  go  go  go
-sign_out                      POST -        in  in  in  in  in  in  in  in
-quick_exit                    POST -        go  go  go  go  go  go  go  go
-calendar                      GET  -        ok  ok  ok  ok  ok  ok  ok  ok
-account                       GET  -        in  ok  ok  ok  ok  ok  ok  ok
-password_change               GET  -        in  ok  ok  ok  ok  ok  ok  ok
-sign_in_end                   POST -        in  --  --  --  --  --  --  --
-set_language                  POST -        in  go  go  go  go  go  go  go
-name_switch                   POST -        in  go  go  go  go  no  no  no
+home                                    GET  -                   in ok ok ok ok ok ok ok
+sign_in                                 GET  -                   ok go go go go go go go
+sign_out                                POST -                   in in in in in in in in
+quick_exit                              POST -                   go go go go go go go go
+calendar                                GET  -                   ok ok ok ok ok ok ok ok
+account                                 GET  -                   in ok ok ok ok ok ok ok
+password_change                         GET  -                   in ok ok ok ok ok ok ok
+sign_in_end                             POST -                   in -- -- -- -- -- -- --
+set_language                            POST -                   in go go go go go go go
+name_switch                             POST -                   in go go go go no no no
 """
 
 PEOPLE = """
-areas:area_list               GET  -        in  no  no  no  no  no  no  ok
-accounts:user_list            GET  -        in  no  no  no  no  no  no  ok
-accounts:user_add             GET  -        in  no  no  no  no  no  no  ok
-accounts:user_page            GET  user     in  no  no  no  no  no  no  ok
-accounts:user_edit            GET  user     in  no  no  no  no  no  no  ok
-accounts:user_lock            POST user     in  no  no  no  no  no  no  go
-accounts:user_unlock          POST user     in  no  no  no  no  no  no  go
-accounts:user_sign_out        POST user     in  no  no  no  no  no  no  go
-accounts:user_password        POST user     in  no  no  no  no  no  no  go
-accounts:user_paper           GET  user     in  no  no  no  no  no  no  go
-accounts:posting_add          GET  user     in  no  no  no  no  no  no  ok
-accounts:posting_end          GET  posting  in  no  no  no  no  no  no  ok
-accounts:organisation_list    GET  -        in  no  no  no  no  no  no  ok
-accounts:organisation_add     GET  -        in  no  no  no  no  no  no  ok
-accounts:organisation_edit    GET  body     in  no  no  no  no  no  no  ok
-accounts:setting_list         GET  -        in  no  no  no  no  no  no  ok
-accounts:setting_add          GET  -        in  no  no  no  no  no  no  ok
+areas:area_list                         GET  -                   in no no no no no no ok
+accounts:user_list                      GET  -                   in no no no no no no ok
+accounts:user_add                       GET  -                   in no no no no no no ok
+accounts:user_page                      GET  user                in no no no no no no ok
+accounts:user_edit                      GET  user                in no no no no no no ok
+accounts:user_lock                      POST user                in no no no no no no go
+accounts:user_unlock                    POST user                in no no no no no no go
+accounts:user_sign_out                  POST user                in no no no no no no go
+accounts:user_password                  POST user                in no no no no no no go
+accounts:user_paper                     GET  user                in no no no no no no go
+accounts:posting_add                    GET  user                in no no no no no no ok
+accounts:posting_end                    GET  posting             in no no no no no no ok
+accounts:organisation_list              GET  -                   in no no no no no no ok
+accounts:organisation_add               GET  -                   in no no no no no no ok
+accounts:organisation_edit              GET  body                in no no no no no no ok
+accounts:setting_list                   GET  -                   in no no no no no no ok
+accounts:setting_add                    GET  -                   in no no no no no no ok
 """
 
-OLD_REGISTERS = """
-livelihoods:import_record     GET  -        in  no  no  no  no  ok  no  no
-livelihoods:import_template   GET  -        in  no  no  no  no  ok  no  no
+VICTIMS = """
+victims:case_list                       GET  -                   in ok ok ok ok ok ok no
+victims:names_reveal                    POST -                   in go go go go no no no
+victims:case_intake                     GET  -                   in ok ok ok ok no no no
+victims:case_return                     GET  case                in ok -- ok -- no no no
+victims:case_tasks                      GET  case                in ok -- ok -- no no no
+victims:case_check                      GET  case                in ok -- ok -- no no no
+victims:case_task                       GET  case:task=needs     in ok -- ok -- no no no
+victims:alias_void                      POST alias               in go -- go -- no no no
+victims:minor_add                       GET  case                in ok -- ok -- no no no
+victims:minor_edit                      GET  minor               in ok -- ok -- no no no
+victims:consent_withdraw                GET  case:purpose=record in ok -- ok -- no no no
+victims:case_person                     GET  case                in ok -- ok -- ok ok no
+victims:case_reveal                     GET  case                in ok -- ok -- ok ok no
+victims:case_assign                     GET  case                in ok -- ok -- no no no
+victims:case_move                       GET  case                in no no ok -- ok no no
+victims:case_close                      GET  case                in no no ok -- no no no
+victims:case_reopen                     GET  case                in no no ok -- no no no
+victims:household_list                  GET  -                   in ok ok ok ok ok no no
+victims:household_enrol                 GET  -                   in ok ok ok ok no no no
+victims:household_edit                  GET  household           in ok -- ok -- no no no
+victims:household_move                  GET  household           in no no ok -- ok no no
+victims:poverty_add                     GET  household           in ok -- ok -- no no no
 """
 
-TABLE = EVERYBODY + PEOPLE + OLD_REGISTERS
+SUPPORT_REGIMES = """
+support_regimes:case_board              GET  case                in ok -- ok -- ok ok no
+support_regimes:regime_explained        GET  case:number=1       in ok -- ok -- no ok no
+support_regimes:regime_answer           GET  case:number=1       in ok -- ok -- no no no
+support_regimes:regime_request_ask      GET  case:number=1       in -- -- -- -- no no no
+support_regimes:provision_add           GET  case:number=1       in ok -- ok -- no no no
+support_regimes:request_list            GET  -                   in ok ok ok ok ok ok no
+support_regimes:regime_request          GET  request             in ok -- ok -- ok ok no
+support_regimes:regime_request_verify   GET  request             in ok -- ok -- no ok no
+support_regimes:regime_request_appraise GET  request             in ok -- ok -- no ok no
+support_regimes:regime_request_return   GET  request             in ok -- ok -- no ok no
+support_regimes:regime_request_complete GET  request             in ok -- ok -- no ok no
+support_regimes:regime_request_decide   GET  request             in ok -- ok -- no ok no
+support_regimes:regime_request_withdraw GET  request             in ok -- ok -- no ok no
+support_regimes:provision_give          GET  request             in ok -- ok -- no no no
+support_regimes:support_without_file    GET  -                   in ok ok ok ok no no no
+support_regimes:provision_void          GET  provision           in ok -- ok -- no no no
+support_regimes:provision_correct       GET  provision           in ok -- ok -- no no no
+support_regimes:funding_list            GET  -                   in ok ok ok ok ok ok no
+support_regimes:source_add              GET  -                   in no no no no ok no no
+support_regimes:budget_add              GET  -                   in no no no no ok no no
+support_regimes:rule_set_list           GET  -                   in ok ok ok ok ok ok ok
+support_regimes:rule_set_page           GET  rules               in ok ok ok ok ok ok ok
+support_regimes:budget_change           GET  budget              in no no no no ok no no
+"""
+
+LIVELIHOODS = """
+livelihoods:grant_list                  GET  -                   in ok ok ok ok ok no no
+livelihoods:grant_ask                   GET  household           in ok -- ok -- no no no
+livelihoods:visit_list                  GET  -                   in ok ok ok ok ok no no
+livelihoods:visit_page                  GET  visit               in ok -- ok -- ok no no
+livelihoods:visit_void                  GET  visit               in ok -- ok -- no no no
+livelihoods:household_page              GET  household           in ok -- ok -- ok no no
+livelihoods:visit_log                   GET  household           in ok -- ok -- no no no
+livelihoods:herd_open                   GET  household           in ok -- ok -- no no no
+livelihoods:income_add                  GET  household           in ok -- ok -- no no no
+livelihoods:guidance_add                GET  household           in ok -- ok -- no no no
+livelihoods:income_void                 GET  income              in ok -- ok -- no no no
+livelihoods:herd_page                   GET  herd                in ok -- ok -- ok no no
+livelihoods:herd_entry_add              GET  herd                in ok -- ok -- no no no
+livelihoods:case_timeline               GET  case                in ok -- ok -- ok ok no
+livelihoods:case_livelihood             GET  case                in ok -- ok -- ok no no
+livelihoods:grant_page                  GET  grant               in ok -- ok -- ok no no
+livelihoods:grant_edit                  GET  draft               in ok -- ok -- no no no
+livelihoods:grant_submit                POST draft               in go -- go -- no no no
+livelihoods:grant_approve               GET  grant               in no no ok -- ok no no
+livelihoods:grant_return                GET  grant               in no no ok -- ok no no
+livelihoods:grant_refuse                GET  grant               in no no ok -- ok no no
+livelihoods:grant_withdraw              GET  grant               in ok -- ok -- no no no
+livelihoods:grant_number                POST approved            in no no go -- go no no
+livelihoods:grant_close                 GET  approved            in ok -- ok -- no no no
+livelihoods:grant_pay                   GET  approved            in no no ok -- ok no no
+livelihoods:grant_hand_over             GET  approved            in ok -- ok -- no no no
+livelihoods:payment_void                GET  payment             in no no ok -- ok no no
+livelihoods:grant_slip                  GET  approved            in ok -- ok -- no no no
+livelihoods:grant_letter                GET  approved            in ok -- ok -- ok no no
+livelihoods:herd_entry_void             GET  entry               in ok -- ok -- no no no
+livelihoods:herd_entry_correct          GET  entry               in ok -- ok -- no no no
+livelihoods:import_record               GET  -                   in no no no no ok no no
+livelihoods:import_template             GET  -                   in no no no no ok no no
+"""
+
+REPORTING = """
+reporting:report_list                   GET  -                   in no no ok ok ok ok no
+reporting:womens_union                  GET  -                   in no no ok ok ok no no
+reporting:womens_union_pdf              GET  -                   in no no ok ok ok no no
+reporting:womens_union_xlsx             GET  -                   in no no ok ok ok no no
+reporting:womens_union_records          GET  -                   in no no -- -- -- no no
+reporting:labour                        GET  -                   in no no no no ok ok no
+reporting:labour_pdf                    GET  -                   in no no no no ok ok no
+reporting:labour_xlsx                   GET  -                   in no no no no ok ok no
+reporting:labour_records                GET  -                   in no no no no -- -- no
+"""
+
+TABLE = EVERYBODY + PEOPLE + VICTIMS + SUPPORT_REGIMES + LIVELIHOODS + REPORTING
 
 
 def lines():

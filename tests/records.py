@@ -1,45 +1,211 @@
-"""One record of each kind that an address can name, for the table of access."""
+"""One record of each kind that an address can name, for the table of access.
+
+Each maker takes the commune and gives what the address needs: {"pk": …, …}.
+"""
 
 from datetime import date
 
 from accounts.models import Organisation, Posting, User
 from accounts.roles import Role
+from livelihoods.models import Grant, Payment
+from support_regimes.models import Budget, Item, Provision, RegimeRequest, RuleSet
 from tests.conftest import unguarded
-from tests.factories import make_case, make_household
+from tests.factories import make_case, make_household, recorder
+from tests.livelihoods.grants import make_budget, pigs
+from tests.livelihoods.herds import make_herd, make_income, make_visit
+from victims.models import AccompanyingMinor, Alias
 
-NUMBERED = {"body"}
+# Kinds with a number for a key; the others have a UUID.
+NUMBERED = {"body", "budget", "rules"}
 
 
 def user(commune):
     with unguarded():
         number = User.objects.count()
-        return User.objects.create_user(f"dong-nghiep-{number}", "Sùng Thị Dợ")
+        made = User.objects.create_user(f"dong-nghiep-{number}", "Sùng Thị Dợ")
+    return {"pk": made.pk}
 
 
 def posting(commune):
-    holder = user(commune)
+    holder = user(commune)["pk"]
     with unguarded():
-        return Posting.objects.create(
-            user=holder, role=Role.CASEWORKER, area=commune, from_on=date(2020, 1, 1)
+        made = Posting.objects.create(
+            user_id=holder,
+            role=Role.CASEWORKER,
+            area=commune,
+            from_on=date(2020, 1, 1),
         )
+    return {"pk": made.pk}
 
 
 def body(commune):
     with unguarded():
-        return Organisation.objects.create(
+        made = Organisation.objects.create(
             name="Hội Liên hiệp Phụ nữ xã", kind="womens_union", area=commune
         )
+    return {"pk": made.pk}
+
+
+def case(commune):
+    return {"pk": make_case(commune).pk}
+
+
+def household(commune):
+    return {"pk": make_household(commune, high_risk_from=date(2023, 1, 1)).pk}
+
+
+def alias(commune):
+    person = make_case(commune)
+    with unguarded():
+        made = Alias(victim=person.victim, name="Sua", kind="nickname")
+        made.territory, made.area = commune, commune
+        made.recorded_by, made.happened_on = recorder(), date(2023, 9, 14)
+        made.save(force_insert=True)
+    return {"pk": person.pk, "alias": made.pk}
+
+
+def minor(commune):
+    person = make_case(commune)
+    with unguarded():
+        made = AccompanyingMinor(case=person, name="Sua", relation="child")
+        made.log(by=recorder())
+    return {"pk": person.pk, "minor": made.pk}
+
+
+def budget(commune):
+    return {"pk": money().pk}
+
+
+def money():
+    """A budget of its own year, because a source has one a year."""
+    with unguarded():
+        year = 2024 + Budget.objects.count()
+    return make_budget(year=year)
+
+
+def rules(commune):
+    return {"pk": RuleSet.objects.first().pk}
+
+
+def grant(commune, state=Grant.State.SUBMITTED, **later):
+    """A grant of the caseworker's colleague, decided in the commune's district."""
+    home = make_household(commune, high_risk_from=date(2023, 1, 1))
+    made = Grant(
+        household=home,
+        why=["water"],
+        consulted=["person"],
+        consulted_on=date(2024, 1, 10),
+    )
+    later |= {
+        "state": state,
+        "submitted_on": date(2024, 1, 11),
+        "approving_area": commune.parent,
+    }
+    with unguarded():
+        made.ask(by=recorder(), lines=[pigs()])
+        Grant.objects.filter(pk=made.pk).update(**later)
+    return {"pk": made.pk}
+
+
+def draft_grant(commune):
+    return grant(commune, state=Grant.State.DRAFT)
+
+
+def approved_grant(commune):
+    return grant(
+        commune,
+        Grant.State.APPROVED,
+        decided_on=date(2024, 1, 12),
+        due_amount=12_000_000,
+        budget=money(),
+    )
+
+
+def payment(commune):
+    given = approved_grant(commune)
+    with unguarded():
+        number = Payment.objects.count()
+        made = Payment(
+            grant=Grant.objects.get(**given),
+            amount=1_000_000,
+            voucher=f"PC-{number}",
+            way="cash",
+            happened_on=date(2024, 1, 12),
+        )
+        made.territory, made.area, made.recorded_by = commune, commune, recorder()
+        made.save(force_insert=True)
+    return {"pk": made.pk}
+
+
+def herd(commune):
+    return {"pk": make_herd(make_household(commune)).pk}
+
+
+def entry(commune):
+    made = make_herd(make_household(commune))
+    with unguarded():
+        return {"pk": made.entries.get().pk}
+
+
+def visit(commune):
+    return {"pk": make_visit(make_household(commune)).pk}
+
+
+def income(commune):
+    return {"pk": make_income(make_household(commune)).pk}
+
+
+def regime_request(commune):
+    person = make_case(commune)
+    with unguarded():
+        made = RegimeRequest(
+            case=person, item=Item.objects.first(), asked_on=date(2023, 10, 2)
+        ).ask(by=recorder(), seen={})
+    return {"pk": made.pk}
+
+
+def provision(commune):
+    person = make_case(commune)
+    with unguarded():
+        item = Item.objects.first()
+        made = Provision(
+            case=person,
+            victim=person.victim,
+            item=item,
+            once=item.once,
+            happened_on=date(2023, 10, 2),
+            provider="Trạm Y tế xã",
+            territory=commune,
+            area=commune,
+            recorded_by=recorder(),
+        )
+        made.save(force_insert=True)
+    return {"pk": made.pk}
 
 
 MAKERS = {
     "user": user,
     "posting": posting,
     "body": body,
-    "case": make_case,
-    "household": make_household,
+    "case": case,
+    "household": household,
+    "alias": alias,
+    "minor": minor,
+    "budget": budget,
+    "rules": rules,
+    "grant": grant,
+    "draft": draft_grant,
+    "approved": approved_grant,
+    "payment": payment,
+    "herd": herd,
+    "entry": entry,
+    "visit": visit,
+    "income": income,
+    "request": regime_request,
+    "provision": provision,
 }
 
 
 def make(kind, commune):
-    """The key of a new record of this kind in the commune."""
-    return MAKERS[kind](commune).pk
+    """What the address of a new record of this kind in the commune needs."""
+    return MAKERS[kind](commune)
