@@ -56,24 +56,28 @@ class Timeline:
     def _keys(self, before):
         rows = [self._rows(name, s, before) for name, s in self.sources().items()]
         union = rows[0].union(*rows[1:], all=True)
-        return union.order_by("-day", "-at", "-key")
+        return union.order_by("-event_day", "-event_at", "-event_key")
 
     def _rows(self, name, source, before):
         rows = source.rows(self.case)
         if source.model is not type(self.case):
             rows = rows.visible_to(self.user)
         rows = rows.annotate(
-            source=Value(name, output_field=CharField()),
-            key=Cast("pk", CharField()),
-            day=Cast(F(source.day), DateField()),
-            at=Cast(F(source.at), DateTimeField()),
+            event_of=Value(name, output_field=CharField()),
+            event_key=Cast("pk", CharField()),
+            event_day=Cast(F(source.day), DateField()),
+            event_at=Cast(F(source.at), DateTimeField()),
         )
         if before:
             day, at, key = before
+            same_time = Q(event_day=day, event_at=at)
             rows = rows.filter(
-                Q(day__lt=day) | Q(day=day, at__lt=at) | Q(day=day, at=at, key__lt=key)
+                Q(event_day__lt=day)
+                | Q(event_day=day, event_at__lt=at)
+                | same_time & Q(event_key__lt=key)
             )
-        return rows.order_by().values_list("source", "key", "day", "at")
+        named = "event_of", "event_key", "event_day", "event_at"
+        return rows.order_by().values_list(*named)
 
     def _records(self, keys):
         """{(source, key): record}, each table read once."""

@@ -17,6 +17,7 @@ from livelihoods.models import (
     Income,
     Payment,
 )
+from support_regimes.models import Provision, RegimeAnswer, RequestStep
 from victims.models import (
     Alias,
     Case,
@@ -97,16 +98,25 @@ def _carried(visit):
     return "; ".join(_animals(entry) for entry in visit.herd_entries.all())
 
 
+def _page(name, key):
+    return reverse(name, args=[key])
+
+
 def _grant_url(record):
-    return reverse("livelihoods:grant_page", args=[record.grant_id])
+    return _page("livelihoods:grant_page", record.grant_id)
 
 
 def _visit_url(visit):
-    return reverse("livelihoods:visit_page", args=[visit.pk])
+    return _page("livelihoods:visit_page", visit.pk)
 
 
 def _herd_url(entry):
-    return reverse("livelihoods:herd_page", args=[entry.herd_id])
+    return _page("livelihoods:herd_page", entry.herd_id)
+
+
+def _answer(answer):
+    said = _("wants it") if answer.wants else _("does not want it")
+    return f"{answer.regime}: {said}"
 
 
 def _amount(record):
@@ -156,7 +166,7 @@ COURSE = {
         open_note=False,
     ),
     "need": Source(
-        Need, "risk", of_case(Need), named(lambda: _("Asked for")), private=True
+        Need, "risk", of_case(Need), named(lambda: _("Need named")), private=True
     ),
 }
 PAPERS = {
@@ -261,4 +271,33 @@ LIVELIHOOD = {
         related=("recorded_by", "grant"),
     ),
 }
-SOURCES = COURSE | PAPERS | LIVELIHOOD
+REGIMES = {
+    "request": Source(
+        RequestStep,
+        "regimes",
+        lambda case: RequestStep.objects.filter(request__case=case),
+        lambda step: f"{step.request.regime}: {step}",
+        note=lambda step: " ".join([step.body_label, step.document_number]).strip(),
+        url=lambda step: _page("support_regimes:regime_request", step.request_id),
+        related=("recorded_by", "body", "request__regime"),
+        open_note=False,
+    ),
+    "answer": Source(
+        RegimeAnswer,
+        "regimes",
+        of_case(RegimeAnswer),
+        _answer,
+        related=("recorded_by", "regime"),
+        private=True,
+    ),
+    "provision": Source(
+        Provision,
+        "regimes",
+        of_case(Provision),
+        lambda provision: _("%s: given") % provision.item.regime,
+        note=lambda provision: provision.item.name,
+        related=("recorded_by", "item__regime"),
+        open_note=False,
+    ),
+}
+SOURCES = COURSE | PAPERS | REGIMES | LIVELIHOOD

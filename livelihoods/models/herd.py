@@ -5,7 +5,6 @@ from itertools import accumulate, groupby
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Sum, When
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
@@ -150,7 +149,7 @@ class Herd(Record):
 
 def _too_many(herd, day, leaving, there):
     return ValidationError(
-        _now(
+        _(
             "%(species)s: on %(day)s %(leaving)s would leave, but only %(there)s are "
             "there. Check the numbers."
         ),
@@ -169,10 +168,10 @@ def _price_doubt(species, heads, amount, day):
     if not price or price.holds(amount, heads):
         return None
     if amount < price.low * heads:
-        title = _now("This amount is low. Is a zero missing?")
+        title = _("This amount is low. Is a zero missing?")
     else:
-        title = _now("This amount is high. Is a zero too many?")
-    text = _now("%(each)s đ a head. Usually from %(low)s to %(high)s đ.") % {
+        title = _("This amount is high. Is a zero too many?")
+    text = _("%(each)s đ a head. Usually from %(low)s to %(high)s đ.") % {
         "each": dotted(round(amount / heads)),
         "low": dotted(price.low),
         "high": dotted(price.high),
@@ -184,9 +183,9 @@ def _litter_doubt(species, born, herd, day):
     before = herd.heads_on(day)
     if species.is_likely_litter(born, before):
         return None
-    text = _now("%(before)s were there, %(born)s were born. Usually at most %(most)s.")
+    text = _("%(before)s were there, %(born)s were born. Usually at most %(most)s.")
     numbers = {"before": before, "born": born, "most": before * species.litter_max}
-    return "born", _now("So many young? Check the number."), text % numbers
+    return "born", _("So many young? Check the number."), text % numbers
 
 
 class HerdEntryQuerySet(RecordQuerySet):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from support_regimes.models import Item, Provision
 from tests.conftest import unguarded
 from tests.factories import make_case, make_household
 from tests.livelihoods.herds import (
@@ -148,6 +149,17 @@ def test_another_case_of_the_household_stays_apart(sign_in, caseworker, case, co
     make_visit(make_household(commune), on=date(2023, 12, 1))
 
     assert titles(page(sign_in(caseworker), case)) == ["Mở hồ sơ"]
+
+
+def test_support_under_a_regime_is_one_line(sign_in, caseworker, case):
+    with unguarded():
+        item = Item.objects.order_by("pk").first()
+    given = Provision(case=case, item=item, provider="UBND xã")
+    given.happened_on = date(2023, 10, 1)
+    log(given, caseworker)
+    response = page(sign_in(caseworker), case, kind="regimes")
+
+    assert titles(response) == [f"{item.regime}: đã hỗ trợ"]
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(sign_in, caseworker, case):
