@@ -28,7 +28,16 @@ OPEN = {
     "livelihoods_species",
     "livelihoods_speciesprice",
     "support_regimes_budget",
+    "support_regimes_entitlement",
     "support_regimes_fundingsource",
+    "support_regimes_instrument",
+    "support_regimes_item",
+    "support_regimes_norm",
+    "support_regimes_procedurestep",
+    "support_regimes_reading",
+    "support_regimes_regime",
+    "support_regimes_ruleset",
+    "support_regimes_ruleset_instruments",
     "victims_codecounter",
 }
 DEFINERS = {

@@ -13,6 +13,8 @@ from support_regimes.eligibility import assess, assess_all
 from support_regimes.facts import File, cited
 from support_regimes.models import Reading
 from support_regimes.views.found import (
+    ASK,
+    GIVE,
     STEP,
     VIEW,
     address,
@@ -20,6 +22,7 @@ from support_regimes.views.found import (
     claimant_of,
     sees_details,
 )
+from support_regimes.views.links import Links
 
 
 @require_GET
@@ -43,10 +46,8 @@ def case_board(request, pk):
         "totals": board.totals(standing),
         "provisions": file.provisions if details else [],
         "requests": file.requests,
-        "may_give": case.territory_id in request.user.reach(
-            "support_regimes.add_provision"
-        ),
-    }  # fmt: skip
+        "may_give": Links(request.user, case).may(GIVE),
+    }
     return render(request, "support_regimes/case_board.html", context)
 
 
@@ -60,7 +61,8 @@ def _board(request, file, minor, details):
         assess_all(facts, rules), file.asked(minor), file.given(minor), facts
     )
     opened = _opened(request, minor)
-    shown = [_shown(row, file.case, minor, opened, details) for row in rows]
+    links = Links(request.user, file.case) if details else None
+    shown = [_shown(row, file.case, minor, opened, links) for row in rows]
     return {"minor": minor, "facts": facts, "regimes": shown}
 
 
@@ -73,12 +75,13 @@ def _opened(request, minor):
     return int(number) if number.isdecimal() else None
 
 
-def _shown(row, case, minor, opened, details):
+def _shown(row, case, minor, opened, links):
+    """A row for the templates; without `links` states and counts alone."""
     rules = row.result.rules
     here = address("support_regimes:case_board", case.pk, minor=minor)
     anchor = f"regime-{minor.pk if minor else 'main'}-{rules.number}"
     at = {"open": rules.number}
-    if not details:
+    if not links:
         row = board.without_details(row)
     plain = {
         "anchor": anchor,
@@ -95,62 +98,27 @@ def _shown(row, case, minor, opened, details):
         "is_urgent": row.is_urgent,
         "url": f"#{anchor}",
     }
-    if not details:
+    if not links:
         return plain
     why = address("support_regimes:case_board", case.pk, minor=minor, **at)
     return plain | {
         "next_label": row.next_label,
-        "next_url": next_address(row, case, minor),
+        "next_url": links.next(row, minor),
         "why_url": f"{why}#{anchor}",
         "close_url": f"{here}#{anchor}",
-        "explained_url": explained_address(case, rules.number, minor),
         "is_open": opened == rules.number,
-        "summary": counted(row.result.findings),
+        "explained_url": links.explained(rules.number, minor),
+        "summary": _summary(row.result),
         "conditions": compact(row.result.findings),
-        "ways": ways(row.result, case),
+        "ways": ways(row.result, links),
         "articles": articles(row.result),
     }
 
 
-def explained_address(case, number, minor=None):
-    return address("support_regimes:regime_explained", case.pk, number, minor=minor)
-
-
-def next_address(row, case, minor):
-    """The page where the row's next thing is done; "" if it is done elsewhere."""
-    number = row.result.rules.number
-    if row.next in ("request", "give_asked"):
-        return address("support_regimes:regime_request", row.asked.pk)
-    own = {
-        "ask": "support_regimes:regime_request_ask",
-        "give": "support_regimes:provision_add",
-        "answer": "support_regimes:regime_answer",
-    }
-    if row.next in own:
-        return address(own[row.next], case.pk, number, minor=minor)
-    if row.next == "":
-        return ""
-    pages = {way.key: way.page for way in row.result.ways}
-    if row.next == "other_source":
-        return way_address("grant", case)
-    return way_address(pages.get(row.next, ""), case) or explained_address(
-        case, number, minor
-    )
-
-
-def way_address(page, case):
-    """The page where a way out begins; "" where it begins outside the program."""
-    if page == "grant":
-        return address("livelihoods:grant_ask", case.household_id)
-    if page == "visit":
-        return address("livelihoods:visit_log", case.household_id)
-    if page == "household":
-        return address("victims:household_poverty", case.household_id) or address(
-            "victims:case_person", case.pk
-        )
-    if page in ("papers", "person", "identification"):
-        return address("victims:case_person", case.pk)
-    return ""
+def _summary(result):
+    """What was looked at and how it stands: the item, then the counts."""
+    counts = counted(result.findings)
+    return f"{result.lead.item.name}: {counts}" if result.lead else counts
 
 
 def counted(findings):
@@ -181,10 +149,10 @@ def compact(findings):
     ]
 
 
-def ways(result, case):
+def ways(result, links):
     """Numbered ways out with their pages; none when nothing is missing."""
     return [
-        {"label": way.what, "who": way.who, "url": way_address(way.page, case)}
+        {"label": way.what, "who": way.who, "url": links.way(way.page)}
         for way in result.ways
     ]
 
@@ -216,6 +184,7 @@ def regime_explained(request, pk, number):
     facts = file.facts(minor)
     result = assess(facts, rules)
     [row] = board.rows([result], file.asked(minor), file.given(minor), facts)
+    links = Links(request.user, case)
     context = {
         "case": case,
         "minor": minor,
@@ -223,30 +192,32 @@ def regime_explained(request, pk, number):
         "result": result,
         "summary": counted(result.findings),
         "conditions": conditions(result.findings),
-        "ways": ways(result, case),
+        "ways": ways(result, links),
         "readings": _readings(file.rule_set, number),
         "others": result.items[1:],
         "rule_set": file.rule_set,
-        "next_url": next_address(row, case, minor),
+        "next_url": links.next(row, minor),
         "back": address("support_regimes:case_board", case.pk),
-        "acts": _acts(request, case, number, minor),
+        "acts": _acts(links, number, minor),
     }
     return render(request, "support_regimes/regime_explained.html", context)
 
 
-def _acts(request, case, number, minor):
+def _acts(links, number, minor):
     """What may be recorded for this regime, for those who work on the case."""
-    may = [
-        ("support_regimes.add_provision", "provision_add", _("Record support given")),
-        ("support_regimes.add_regimerequest", "regime_answer", _("Record the answer")),
+    own = [
+        (GIVE, "provision_add", _("Record support given")),
+        (ASK, "regime_answer", _("Record the answer")),
     ]
     return [
         {
             "label": label,
-            "url": address(f"support_regimes:{name}", case.pk, number, minor=minor),
+            "url": address(
+                f"support_regimes:{name}", links.case.pk, number, minor=minor
+            ),
         }
-        for permission, name, label in may
-        if case.territory_id in request.user.reach(permission)
+        for permission, name, label in own
+        if links.may(permission)
     ]
 
 
