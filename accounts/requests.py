@@ -148,8 +148,13 @@ def acting(user):
 
 # Django's own sign-in tells us by signal only; also true for the tests' force_login.
 def _signed_in(sender, request, user, **kwargs):
-    if not request.session.session_key:  # somebody else's session was just emptied
+    key = request.session.session_key
+    if not key:  # somebody else's session was just emptied
         request.session.create()
+    elif SignIn.objects.filter(hash=stored(key)).delete()[
+        0
+    ]:  # the same person's, ended
+        request.session.cycle_key()
     SignIn.open(user, stored(request.session.session_key))
     ask(request.session.session_key)
 

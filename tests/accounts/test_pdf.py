@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from accounts import pdf
 from accounts.models import Organisation
+from accounts.templatetags.papers import paper_mark
 
 PAGE = """{% extends "pdf_base.html" %}{% block title %}Giấy mẫu{% endblock %}
 {% block content %}
@@ -76,6 +77,18 @@ def test_the_unions_own_heading_has_no_national_motto():
     assert "Số: …/BC-BTV" in text
     assert "Hà Giang, ngày 15 tháng 01 năm 2024" in text
     assert "Độc lập" not in text
+
+
+def test_a_paper_without_a_known_body_leaves_its_place_empty():
+    [text] = read(made(organisation=None))
+
+    assert "Số: …/BC\n" in text
+
+
+def test_the_mark_of_a_paper_follows_its_kind():
+    assert paper_mark("BTV", "QĐ") == "QĐ-BTV"
+    assert paper_mark("BC-BTV", "QĐ") == "QĐ-BTV"
+    assert paper_mark("", "QĐ") == "QĐ"
 
 
 def test_a_state_body_has_the_national_heading():

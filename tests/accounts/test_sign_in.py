@@ -1,7 +1,10 @@
 """Signing in, and out."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.forms.own import SignInForm
 from accounts.models import SignIn
@@ -111,6 +114,19 @@ def test_another_person_on_the_same_browser(client, caseworker, neighbour):
     assert signed_in.user == neighbour
     assert bytes(signed_in.hash) == stored(client.session.session_key)
     assert client.get(reverse("account")).context["user"] == neighbour
+
+
+def test_again_after_the_sign_in_ended_but_not_the_session(client, caseworker):
+    client.force_login(caseworker)
+    old = client.session.session_key
+    SignIn.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+
+    response = enter(client, "can-bo-xa")
+
+    assert response.headers["Location"] == "/"
+    assert client.session.session_key != old
+    assert SignIn.objects.count() == 1
+    assert client.get(reverse("account")).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
