@@ -270,6 +270,9 @@
   document.querySelectorAll("[data-quick-exit]").forEach((form) => {
     form.addEventListener("submit", () => document.documentElement.classList.add("is-gone"));
   });
+  document.querySelectorAll("[data-name-for]").forEach((name) => {
+    setTimeout(() => { name.textContent = name.dataset.initials; }, Number(name.dataset.nameFor) * 1000);
+  });
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 

@@ -38,6 +38,14 @@ def is_revealed(request, record):
     return bool(asked) and record.territory_id in own_reach(request)
 
 
+def seconds_left(request, record):
+    """How long a name that was asked for still shows; 0 while the switch is on."""
+    if request.session.get("names_shown"):
+        return 0
+    until = request.session.get(ONE, {}).get(str(record.pk), 0)
+    return max(until, request.session.get(LIST, 0)) - _now()
+
+
 def is_list_revealed(request):
     return request.session.get(LIST, 0) > _now()
 

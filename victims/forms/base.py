@@ -5,6 +5,7 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,11 +95,17 @@ class PhoneField(NumberField):
             raise ValidationError(self.error_messages["zero"], code="zero")
 
 
+def capitalised(choices):
+    """[(value, words)] with a capital letter, as options stand on a page."""
+    pairs = getattr(choices, "choices", choices)
+    return [(value, capfirst(words)) for value, words in pairs]
+
+
 def radio(choices, *, label, shape="", required=True, **kwargs):
     """One of several, nothing chosen beforehand. shape: "", two, segment, chips."""
     return forms.ChoiceField(
         label=label,
-        choices=getattr(choices, "choices", choices),
+        choices=choices if shape == "chips" else capitalised(choices),
         widget=forms.RadioSelect({"class": shape} if shape else None),
         required=required,
         **kwargs,
@@ -108,7 +115,7 @@ def radio(choices, *, label, shape="", required=True, **kwargs):
 def ticks(choices, *, label, shape="two", required=False, **kwargs):
     return forms.MultipleChoiceField(
         label=label,
-        choices=getattr(choices, "choices", choices),
+        choices=capitalised(choices),
         widget=forms.CheckboxSelectMultiple({"class": shape}),
         required=required,
         **kwargs,

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,7 +90,7 @@ class ConsentForm(TaskForm):
         for purpose in Consent.Purpose:
             lines[purpose.value] = radio(
                 ANSWERS,
-                label=purpose.label.capitalize(),
+                label=capfirst(purpose.label),
                 help_text=SAYS[purpose],
                 shape="segment",
                 required=purpose != Consent.Purpose.STORY and not self.is_listened(),
@@ -195,14 +196,12 @@ class RiskForm(TaskForm):
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
         questions = {}
-        answers = self.known.answers if self.known else {}
         for key, words in QUESTIONS.items():
             questions[key] = radio(
                 RiskAssessment.Answer,
                 label=words,
                 shape="two",
                 required=self.data.get("private") != "no",
-                initial=answers.get(key, ""),
                 error_messages={"required": _("Choose an answer, or: Not asked.")},
             )
         first = {n: f for n, f in self.fields.items() if n in ("version", "private")}
@@ -251,15 +250,14 @@ class RiskForm(TaskForm):
         differs = said["level"] != self.suggestion.level
         assessment.reason = said["reason"] if differs else ""
         assessment.answers = {key: said[key] for key in QUESTIONS}
-        assessment.plan = {name: said[name] for name in self.PLAN if said[name]}
+        plan = {name: said[name] for name in self.PLAN if said[name]}
+        assessment.plan = plan | {"next_contact": str(said["next_contact"])}
         assessment.assess(by=by)
         self.case.household.visit_by(said["next_contact"], by=by)
 
 
 class PovertyForm(TaskForm):
     """Poor, near-poor, not poor, or cannot be assessed: that is not "not poor"."""
-
-    record_of = "household"
 
     category = radio(PovertyStatus.Category, label=gettext_lazy("The household is"))
     year = forms.IntegerField(
@@ -276,8 +274,9 @@ class PovertyForm(TaskForm):
     certificate = text(gettext_lazy("Number of the certificate"), most=60)
     happened_on = DayField(label=gettext_lazy("Date of the certificate, or of asking"))
 
-    def read(self, household):
-        self.known = household.poverty
+    def read(self, record):
+        """Of a case or of a household."""
+        self.known = getattr(record, "household", record).poverty
         said = {"year": today().year, "happened_on": today()}
         if self.known:
             names = ("category", "year", "standard", "certificate", "happened_on")
@@ -288,7 +287,7 @@ class PovertyForm(TaskForm):
         check_poverty(self, cleaned)
 
     def save(self, *, by):
-        log_poverty(self, self.record, by=by)
+        log_poverty(self, self.case.household, by=by)
 
 
 def check_poverty(form, cleaned):

@@ -35,9 +35,6 @@ class HowExact:
     )  # fmt: skip
 
 
-MONTH = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
-
-
 class BirthFields(forms.Form):
     """The birth date in one radio; gives born_on and born_precision.
 
@@ -180,7 +177,7 @@ class BirthFields(forms.Form):
         """What the fields show of a stored birth date."""
         born, how = record.born_on, record.born_precision
         if not born:
-            return {"birth": HowExact.UNKNOWN if record.version > 1 else ""}
+            return {"birth": ""}
         if how == Precision.ESTIMATED:
             return {"birth": HowExact.AGE, "birth_age": today().year - born.year}
         return {

@@ -1,6 +1,7 @@
 """Who the person is; other names; papers; how to call safely."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -230,7 +231,7 @@ class PapersForm(TaskForm):
         known = paper.status if paper else ""
         self.fields[kind.value] = radio(
             Paper.Status,
-            label=kind.label.capitalize(),
+            label=capfirst(kind.label),
             shape="two",
             required=False,
             initial=known,

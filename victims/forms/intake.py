@@ -1,6 +1,7 @@
 """The quick intake: six questions, nothing ticked beforehand where it matters."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,7 @@ class CasualForm(forms.Form):
     )
     urgent = ticks(
         [
-            *((kind.value, kind.label) for kind in URGENT),
+            *((kind.value, capfirst(kind.label)) for kind in URGENT),
             (NOTHING, gettext_lazy("Nothing")),
             (NOT_SAID, gettext_lazy("Prefers not to say")),
         ],

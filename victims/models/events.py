@@ -1,6 +1,7 @@
 """Events of a case about the person: identification, risk, consent."""
 
 import json
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -79,8 +80,14 @@ class RiskAssessment(CaseEvent, Sealed):
 
     @property
     def plan(self):
-        """The safety plan: {safe_place, call_whom, agreed_word}."""
+        """The safety plan: {safe_place, call_whom, agreed_word, next_contact}."""
         return json.loads(self.safety_plan or "{}")
+
+    @property
+    def next_contact(self):
+        """The day that was agreed for the next contact, or None."""
+        day = self.plan.get("next_contact")
+        return date.fromisoformat(day) if day else None
 
     @plan.setter
     def plan(self, values):

@@ -1,6 +1,7 @@
 """People on a page: initials, or the name where it was asked for and may be seen."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import ngettext
 
 from accounts import activity
@@ -20,7 +21,16 @@ def _label(request, record, person):
     activity.shown(request, record)
     if not getattr(request, "purpose", ""):
         request.purpose = "names"
-    return getattr(person, "shown_name", person.name)
+    name = getattr(person, "shown_name", person.name)
+    seconds = revealing.seconds_left(request, record)
+    if not seconds:  # the switch of an office PC: for the session
+        return name
+    return format_html(
+        '<span data-name-for="{}" data-initials="{}">{}</span>',
+        seconds,
+        person.initials,
+        name,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -30,11 +30,11 @@ def case_person(request, pk):
     context = {
         "case": case,
         "may_change": may_change,
-        "identity": summaries.identity(case),
+        "identity": summaries.answered(summaries.identity(case)),
         "papers": summaries.papers(case),
-        "returned": summaries.returned(case),
-        "family": summaries.family(case),
-        "wishes": summaries.wishes(case),
+        "returned": summaries.answered(summaries.returned(case)),
+        "family": summaries.answered(summaries.family(case)),
+        "wishes": summaries.answered(summaries.wishes(case)),
         "consents": summaries.consents(case, may_change=may_change),
         "private": _private(request, case),
         "aliases": case.victim.aliases.live().order_by("recorded_at"),
@@ -70,7 +70,7 @@ def _private(request, case):
         {
             "name": name,
             "title": titles[name],
-            "rows": rows(case) if name == asked else None,
+            "rows": summaries.answered(rows(case)) if name == asked else None,
             "is_open": name == asked,
         }
         for name, rows in PRIVATE.items()
@@ -81,7 +81,7 @@ def _private(request, case):
 @permission_required("victims.view_case", raise_exception=True)
 def case_reveal(request, pk):
     """The name for a minute: free in the own area, with a reason for the province."""
-    case = case_or_404(request, pk, lock=request.method == "POST")
+    case = case_or_404(request, pk)
     how = revealing.may_ask(request, case)
     if not how:
         raise PermissionDenied

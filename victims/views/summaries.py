@@ -1,6 +1,7 @@
 """What a file says, as label and value: for the person's tab and the last check."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from victims.forms.consent import SAYS
@@ -13,6 +14,11 @@ DAY = "%d/%m/%Y"
 
 def _row(label, value):
     return {"label": label, "value": "–" if value in (None, "") else value}
+
+
+def answered(rows):
+    """Only the rows that say something: an open question is one of the tasks."""
+    return [row for row in rows if row["value"] != "–"]
 
 
 def _day(value):
@@ -53,7 +59,7 @@ def papers(case):
         if paper:
             parts = [paper.get_status_display(), paper.issuer, _of_day(paper.issued_on)]
             value = " · ".join(str(part) for part in parts if part)
-        row = _row(kind.label.capitalize(), value)
+        row = _row(capfirst(kind.label), value)
         row["tone"] = "warn" if paper and paper.status in Paper.MISSING else ""
         rows.append(row)
     return rows
@@ -108,7 +114,7 @@ def consents(case, *, may_change):
     for purpose in Consent.Purpose:
         consent = stands.get(purpose.value)
         row = {
-            "label": purpose.label.capitalize(),
+            "label": capfirst(purpose.label),
             "says": SAYS[purpose],
             "answer": consent.get_answer_display() if consent else _("Not asked"),
             "consent": consent,
@@ -155,7 +161,7 @@ def numbers(case):
     rows = [_row(_("Identity number"), _covered(case.victim.id_number))]
     for paper in Paper.objects.standing().filter(victim=case.victim):
         if paper.number:
-            rows.append(_row(paper.get_kind_display().capitalize(), paper.number))
+            rows.append(_row(capfirst(paper.get_kind_display()), paper.number))
     found = case.identification
     if found and found.paper_number:
         rows.append(_row(_("Confirmation paper"), found.paper_number))
@@ -183,6 +189,7 @@ def safety(case):
         _row(_("Safe place"), plan.get("safe_place")),
         _row(_("Whom to call"), plan.get("call_whom")),
         _row(_("Agreed word"), plan.get("agreed_word")),
+        _row(_("Next contact"), _of_day(found.next_contact)),
     ]
     return rows
 

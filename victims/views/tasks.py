@@ -153,7 +153,8 @@ def case_tasks(request, pk):
 def _item(case, task, lacking):
     kind, tag = _status(case, task, lacking)
     url = reverse("victims:case_task", args=[case.pk, task.slug])
-    return {"label": task.title, "url": url, "kind": kind, "tag": tag}
+    note = _("not in private") if kind == "warn" else ""
+    return {"label": task.title, "url": url, "kind": kind, "tag": tag, "note": note}
 
 
 def _status(case, task, lacking):
@@ -164,7 +165,7 @@ def _status(case, task, lacking):
     if task.slug in case.tasks_begun:
         return "info", _("In progress")
     if task.is_sensitive and case.not_private:
-        return "warn", _("Not asked – not in private")
+        return "warn", _("Not asked")
     return "neutral", _("Not started")
 
 
@@ -217,6 +218,8 @@ def case_task(request, pk, task):
         else:
             return _saved(request, case, task, form)
     activity.shown(request, case)
+    if task.is_sensitive:
+        request.purpose = f"private: {task.slug}"
     context = {"case": case, "task": task, "form": form, "minors": _minors(case, task)}
     return render(request, task.template, context)
 
