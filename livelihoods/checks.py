@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import WorkSetting
 from areas.clock import today
 from areas.widgets import dotted
 from livelihoods.models import Grant, GrantLine
@@ -101,7 +102,9 @@ def _earlier(grant):
     """Earlier grants within the period, each with what became of its animals."""
     rows = list(grant.earlier().prefetch_related("lines").order_by("decided_on"))
     if not rows:
-        return [Check(MET, _("No grant within the period"), _any_before(grant))]
+        months = WorkSetting.value_on("same_household_months", today())
+        label = _("No grant within %(n)s months") % {"n": months}
+        return [Check(MET, label, _any_before(grant))]
     herds = ", ".join(
         _("%(species)s: %(heads)s raised now")
         % {"species": herd.species, "heads": herd.heads_now}

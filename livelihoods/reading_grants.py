@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from areas.widgets import dotted
 from livelihoods.models import Grant, GrantStep
 from livelihoods.models.deciding import DECIDES
-from livelihoods.models.grant_parts import MENDABLE
+from livelihoods.models.grant_parts import MENDABLE, in_phrase
 
 ADD, PAYS = "livelihoods.add_grant", "livelihoods.pay_grant"
 DELIVERS = "livelihoods.hand_over_grant"
+NO_BREAK = "\u00a0"
 FIELDS = {
     "budget": lambda: _("Funding source"),
     "why": lambda: _("Why it fits"),
@@ -19,23 +20,27 @@ FIELDS = {
 }
 
 
+def dong(amount):
+    """VND as text that never parts at a line's end."""
+    return f"{dotted(amount)}{NO_BREAK}đ"
+
+
+def opening(text):
+    """The text with a capital at its begin, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def date_words(day):
     return f"{day:%d/%m/%Y}" if day else "–"
 
 
 def labels(choices, values):
     """The words of several choices: "has water; has a barn"."""
-    return "; ".join(str(choices(value).label) for value in values)
-
-
-def line_words(line):
-    """`3 con Lợn giống`: what one line gives, in one phrase."""
-    name, number, unit, _amount = line.plain()
-    return " ".join(filter(None, [number, unit, name]))
+    return opening("; ".join(str(choices(value).label) for value in values))
 
 
 def contents(grant):
-    return ", ".join(line_words(line) for line in grant.lines.all())
+    return ", ".join(line.phrase for line in grant.lines.all())
 
 
 def holder_words(grant, *, private):
@@ -44,7 +49,10 @@ def holder_words(grant, *, private):
         return _("The supported person")
     who = [
         _("%(what)s: %(who)s") % {"what": what, "who": str(Grant.Holder(value).label)}
-        for what, value in ((_("receives the money"), grant.payee), (_("keeps the animals"), grant.keeper))
+        for what, value in (
+            (_("receives the money"), grant.payee),
+            (_("keeps the animals"), grant.keeper),
+        )
     ]
     name = grant.other_holder if private else ""
     agreed = _("yes on %s") % date_words(grant.agreed_alone_on)
@@ -73,7 +81,7 @@ def facts_of(grant, *, private):
     if private and grant.case and grant.case.goals:
         rows.append((_("Goal of the plan"), f"«{grant.case.goals}»"))
     if grant.approving_area:
-        rows.append((_("Decided by"), str(grant.approving_area).capitalize()))
+        rows.append((_("Decided by"), opening(str(grant.approving_area))))
     return [{"label": label, "value": value} for label, value in rows]
 
 
@@ -101,7 +109,7 @@ def history_of(grant):
     return [
         {
             "day": step.happened_on,
-            "title": str(step).capitalize(),
+            "title": opening(str(step)),
             "note": " · ".join(
                 filter(None, [str(step.recorded_by), *step_words(step)])
             ),
@@ -167,8 +175,8 @@ def differences(before, now):
 def plain_words(line):
     """A line of a snapshot: `3 con Lợn giống, 12.000.000 đ`."""
     name, number, unit, amount = line
-    money = _("not valued") if amount is None else f"{dotted(amount)} đ"
-    return ", ".join([" ".join(filter(None, [number, unit, name])), money])
+    money = _("not valued") if amount is None else dong(amount)
+    return ", ".join([" ".join(filter(None, [number, unit, in_phrase(name)])), money])
 
 
 def value_words(name, value):

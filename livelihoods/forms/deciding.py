@@ -2,12 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from areas.clock import today
 from areas.widgets import DayField, MoneyField
-from livelihoods.forms.grant import MOST_MONEY, BudgetField, CountField
+from livelihoods.forms.grant import MOST_MONEY, BudgetField, CountField, opened
 from livelihoods.forms.herd import choices
 from livelihoods.models import Grant, GrantStep, Handover, HandoverLine, Payment
 from livelihoods.models.grant_parts import MENDABLE, number_words
@@ -44,13 +45,13 @@ class ReasonForm(VersionForm):
 class ReturnForm(VersionForm):
     fields_to_mend = forms.MultipleChoiceField(
         label=gettext_lazy("What to mend"),
-        choices=MENDABLE,
+        choices=[(name, capfirst(label)) for name, label in MENDABLE],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick what has to be mended.")},
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Reason"),
-        choices=GrantStep.Reason.choices,
+        choices=opened(GrantStep.Reason),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose the reason.")},
     )
@@ -170,7 +171,9 @@ class DeliveryForm(forms.ModelForm):
 
     delivered = CountField(label=gettext_lazy("Delivered"))
     condition = choices(
-        HandoverLine.Condition, label=gettext_lazy("State of the goods"), shape="segment"
+        HandoverLine.Condition,
+        label=gettext_lazy("State of the goods"),
+        shape="segment",
     )
 
     class Meta:

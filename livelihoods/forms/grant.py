@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -51,6 +52,11 @@ def _is_grouped(text):
     return len(groups) > 1 and all(len(group) == 3 for group in groups[1:])
 
 
+def opened(kinds):
+    """The choices with a capital at the begin of each."""
+    return [(value, capfirst(label)) for value, label in kinds.choices]
+
+
 def money(label):
     return MoneyField(label=label, required=False, min_value=1, max_value=MOST_MONEY)
 
@@ -69,6 +75,7 @@ class LineForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choose")), *opened(GrantLine.Kind)]
         self.fields["species"].queryset = Species.objects.in_order()
         self.fields["species"].empty_label = _("no animals")
         self.fields["unit"].widget.attrs["placeholder"] = _("head, kg, session")
@@ -170,7 +177,7 @@ class GrantForm(forms.ModelForm):
 
     why = forms.MultipleChoiceField(
         label=gettext_lazy("Why this support fits"),
-        choices=Grant.Why.choices,
+        choices=opened(Grant.Why),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -184,7 +191,7 @@ class GrantForm(forms.ModelForm):
     consulted = forms.MultipleChoiceField(
         label=gettext_lazy("Who was asked"),
         help_text=gettext_lazy("Not the village head, not neighbours."),
-        choices=Grant.Asked.choices,
+        choices=opened(Grant.Asked),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Ask the supported person first.")},
     )

@@ -159,10 +159,20 @@ class GrantLine(Record):
         """`3 con`, `2,5 kg`; empty for a lot without a number."""
         return " ".join(self.plain()[1:3]).strip()
 
+    @property
+    def phrase(self):
+        """`3 con lợn giống`: the line inside a sentence."""
+        return f"{self.count_words} {in_phrase(str(self))}".strip()
+
     def plain(self):
         """[what, number, unit, VND]: comparable, kept with each submission."""
         number = "" if self.quantity is None else number_words(self.quantity)
         return [str(self), number, self.unit, self.amount]
+
+
+def in_phrase(name):
+    """`Lợn giống` -> `lợn giống` inside a sentence; `NPK` stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def number_words(number):

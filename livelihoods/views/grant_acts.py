@@ -14,7 +14,7 @@ from livelihoods.checks import MET, checks_of
 from livelihoods.forms.deciding import ApproveForm, NumberForm, ReasonForm, ReturnForm
 from livelihoods.forms.grant import budgets_for
 from livelihoods.models.deciding import DECIDES
-from livelihoods.reading_grants import contents
+from livelihoods.reading_grants import contents, dong, opening
 from livelihoods.views.grants import ADD, blame, grant_or_404
 
 
@@ -72,8 +72,7 @@ def grant_approve(request, pk):
         "form": form,
         "changing": changing,
         "amount": form.amount_due,
-        "rows": _question(grant, form),
-        "warnings": [c for c in checks_of(grant, request.user) if c.verdict != MET],
+        "rows": _question(grant, form) + _warnings(grant, request.user),
         "back": reverse("livelihoods:grant_page", args=[grant.pk]),
     }
     return render(request, "livelihoods/grant_approve.html", context)
@@ -96,15 +95,28 @@ def _question(grant, form):
     ]
     budget = form.chosen_budget
     if form.amount_due and budget:
-        left = _("%(budget)s, then %(left)s đ are left") % {
+        left = _("%(budget)s, then %(left)s are left") % {
             "budget": budget,
-            "left": dotted(budget.left - form.amount_due),
+            "left": dong(budget.left - form.amount_due),
         }
         rows.append({"label": _("Funding source"), "value": left})
     if form.amount_due != grant.total:
-        rows.append({"label": _("Asked for"), "value": f"{dotted(grant.total)} đ"})
+        rows.append({"label": _("Asked for"), "value": dong(grant.total)})
         rows.append({"label": _("Why another amount"), "value": form["reason"].value()})
     return rows
+
+
+def _warnings(grant, user):
+    """What still needs a look, in the same list."""
+    return [
+        {
+            "label": _("To look at"),
+            "value": ". ".join(filter(None, [opening(check.label), check.note])),
+            "tone": "warn",
+        }
+        for check in checks_of(grant, user)
+        if check.verdict != MET
+    ]
 
 
 @require_http_methods(["GET", "POST"])

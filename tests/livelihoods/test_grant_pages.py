@@ -248,7 +248,7 @@ def test_of_two_tabs_the_second_sees_both_texts(caseworker, sign_in):
 
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "5 con Lợn giống" in page
+    assert "5 con lợn giống" in page
     assert 'value="7"' in page
     assert now(grant, "total") == (20_000_000,)
     send(client, url("grant_edit", grant), second | {"version": 2})
@@ -411,8 +411,8 @@ def test_the_officer_sends_back_and_sees_only_what_changed(
     client.force_login(district_officer)
     changes = client.get(url("grant_page", waiting)).context["changes"]
     lines = [(c["before"], c["now"]) for c in changes if c["what"] == "Khoản"]
-    assert ("3 con Lợn giống, 11.700.000 đ", "") in lines
-    assert ("", "3 con Lợn giống, 12.000.000 đ") in lines
+    assert ("3 con lợn giống, 11.700.000\u00a0đ", "") in lines
+    assert ("", "3 con lợn giống, 12.000.000\u00a0đ") in lines
 
 
 @pytest.mark.parametrize(
