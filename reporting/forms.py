@@ -38,12 +38,8 @@ class ReachField(forms.ChoiceField):
         return True
 
     def clean(self, value):
-        key = super().clean(value)
-        try:
-            area = Area.objects.select_related("parent").by_code(key)
-        except ValidationError:
-            area = None
-        if not area or area.pk not in self.reach:
+        area = Area.objects.select_related("parent").by_code(super().clean(value))
+        if area.pk not in self.reach:
             raise ValidationError(
                 self.error_messages["invalid_choice"], "invalid_choice"
             )

@@ -42,6 +42,7 @@ class Layout:
         grids = [
             self.years(),
             self.kinds(),
+            self.unvalued(),
             self.incomes(),
             self.sources(),
             self.deaths(),
@@ -123,54 +124,59 @@ class Layout:
         return self.both("years", title, unit, columns, cells)
 
     def kinds(self):
-        tables = self.report.tables
-        shown = [
-            kind
-            for kind in Kind
-            if any(table.total.support_by_kind.get(kind) for table in tables)
-        ]
-        unvalued = [
-            kind
-            for kind in Kind
-            if any(table.total.not_valued_by_kind.get(kind) for table in tables)
-        ]
-        adjusted = any(table.total.adjustment for table in tables)
+        shown = self._kinds("support_by_kind")
+        has_fertilizer = Kind.FERTILIZER in shown
+        adjusted = any(table.total.adjustment for table in self.report.tables)
         columns = [Column(_upper(kind.label), "money") for kind in shown]
-        if Kind.FERTILIZER in shown:
+        if has_fertilizer:
             columns.append(Column(_("Together without fertilizer"), "money"))
         if adjusted:
             columns.append(Column(_("Difference from the request"), "money"))
-        columns.append(Column(_("Amount of fertilizer"), "quantity"))
-        columns += [
-            Column(_("Not valued: %s") % kind.label, "count") for kind in unvalued
-        ]
 
         def cells(line, ask):
-            valued = [
+            found = [
                 money(line.support_by_kind.get(kind, 0), ask("kind", of=kind.value))
                 for kind in shown
             ]
-            if Kind.FERTILIZER in shown:
+            if has_fertilizer:
                 without = line.support_without_fertilizer
-                valued.append(money(without, ask("without_fertilizer")))
+                found.append(money(without, ask("without_fertilizer")))
             if adjusted:
-                valued.append(money(line.adjustment, ask("adjustment")))
+                found.append(money(line.adjustment, ask("adjustment")))
+            return tuple(found)
+
+        return self.both("kinds", _("Support by kind"), _("Unit: VND"), columns, cells)
+
+    def unvalued(self):
+        """What has no money value, in units; and how much fertilizer was given."""
+        shown = self._kinds("not_valued_by_kind")
+        columns = [Column(_("Amount of fertilizer"), "quantity")]
+        columns += [Column(_upper(kind.label), "count") for kind in shown]
+
+        def cells(line, ask):
             amounts = tuple(
                 Part(quantity, "quantity", word=unit or "", label=unit or "")
                 for unit, quantity in sorted(line.fertilizer.items())
             )
-            not_valued = [
+            counts = [
                 count(
                     line.not_valued_by_kind.get(kind, 0),
                     ask("kind_not_valued", of=kind.value),
                 )
-                for kind in unvalued
+                for kind in shown
             ]
-            return (*valued, amounts, *not_valued)
+            return (amounts, *counts)
 
-        title = _("Support by kind")
-        unit = _("Unit: VND; not valued: household or person")
-        return self.both("kinds", title, unit, columns, cells)
+        title = _("Amounts of fertilizer, and support not valued in money")
+        unit = _("Not valued, unit: household or person")
+        grid = self.both("unvalued", title, unit, columns, cells)
+        given = any(table.total.fertilizer for table in self.report.tables)
+        return grid if shown or given else Grid(grid.key, title, "", "", (), ())
+
+    def _kinds(self, name):
+        """The kinds of support that either table has under this name."""
+        totals = [getattr(table.total, name) for table in self.report.tables]
+        return [kind for kind in Kind if any(total.get(kind) for total in totals)]
 
     def incomes(self):
         tables = self.report.tables
