@@ -16,6 +16,7 @@ from victims.models import (
     Household,
     Identification,
     Need,
+    Paper,
     PovertyStatus,
     RiskAssessment,
     Victim,
@@ -134,6 +135,14 @@ SCENES = [
 ]  # fmt: skip
 
 
+# What papers there are; the file of these people is complete and was sent.
+PAPERS = {
+    "mother": {"victim": "has", "identity": "lost", "poor": "none"},
+    "man": {"victim": "has", "identity": "has", "insurance": "none"},
+    "declined": {"victim": "has", "identity": "has", "poor": "has"},
+    "girl": {"victim": "has", "birth": "has"},
+    "weaver": {"victim": "has", "identity": "has", "insurance": "has", "poor": "has"},
+}
 # key, who, commune, head of household, since when a prevention household
 HOUSEHOLDS = [
     ("draft", CASEWORKER, "00814", "Già Mí Lía", date(2023, 12, 4), "medium"),
@@ -220,11 +229,22 @@ def _tell(scene, case, user):
     if scene.risk:
         RiskAssessment(level=scene.risk, suggested=scene.risk, **on).assess(by=user)
     _tell_the_household(scene, case, user)
+    _complete(scene, case, user)
     if scene.key == "declined":
         Consent(
             case=case, purpose="share_donor", answer="withdrawn",
             happened_on=date(2024, 1, 8),
         ).log(by=user)  # fmt: skip
+
+
+def _complete(scene, case, user):
+    """The papers, and with them the file is sent."""
+    for kind, status in PAPERS.get(scene.key, {}).items():
+        Paper(
+            victim=case.victim, kind=kind, status=status, happened_on=scene.received
+        ).log(by=user)
+    if scene.key in PAPERS:
+        case.send(by=user)
 
 
 def _tell_the_household(scene, case, user):
