@@ -189,7 +189,8 @@ def overdue_by_commune(user, day):
     count = sum(row["count"] for row in rows)
     note = ngettext("%(n)s household", "%(n)s households", count) % {"n": count}
     title = _("Visits overdue, by commune")
-    return block("communes", title, rows[:MOST], note=note, has_more=len(rows) > MOST)
+    more = {"presses": True, "has_more": len(rows) > MOST}
+    return block("communes", title, rows[:MOST], note=note, **more)
 
 
 def herd_deaths(user, day):
