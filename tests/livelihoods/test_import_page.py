@@ -78,7 +78,9 @@ def test_a_bad_row_is_named_and_the_good_ones_may_be_kept(page):
 
     said = text(looked)
     assert "Có 1 dòng không nhận được." in said
-    assert "Dòng 4 Mã xã Trong địa bàn của anh/chị không có xã nào mang mã 99999." in said
+    assert (
+        "Dòng 4 Mã xã Trong địa bàn của anh/chị không có xã nào mang mã 99999." in said
+    )
     assert "Chỉ nhận 2 dòng đúng" in said
 
     done = send(page, URL, {"held": kept_files(looked), "keep": "good"}, follow=True)

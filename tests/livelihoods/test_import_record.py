@@ -47,7 +47,9 @@ def record(acts_as, provincial_officer):
 
     def brought_in(household="", **how):
         with acts_as(provincial_officer):
-            return run(sheets(household), by=provincial_officer, register="example", **how)
+            return run(
+                sheets(household), by=provincial_officer, register="example", **how
+            )
 
     return brought_in
 
