@@ -24,7 +24,11 @@ class Page:
         values = _key_of(base, key, asked) if asked else None
         if values is not None:
             queryset = queryset.filter(beyond(key, values, backwards))
-        found = list(queryset.order_by(*_order(key, backwards))[: rows + 1])
+        # The keys alone first: sorting needs few columns, showing a row needs many.
+        ordered = queryset.order_by(*_order(key, backwards))
+        keys = list(ordered.values_list("pk", flat=True)[: rows + 1])
+        shown = queryset.in_bulk(keys)
+        found = [shown[pk] for pk in keys if pk in shown]
         more = len(found) > rows
         self.rows = found[:rows][::-1] if backwards else found[:rows]
         has_older = bool(self.rows) and (more or backwards)

@@ -15,7 +15,7 @@ from victims.models.lists import has_children, missing_papers
 
 SOON = 7
 YEARS_SHOWN = 5
-MOST_FACETS = 2_000  # rows up to which every option is counted
+MOST_FACETS = 500  # rows up to which every option is counted
 SORTS = {
     "attention": ("next_visit", "pk"),
     "name": ("name_sort", "pk"),
@@ -178,9 +178,15 @@ class CaseFilters:
         ]
 
     def _places(self):
-        """Below the visitor's area; below a chosen district its communes too."""
+        """Below the visitor's area; below a chosen district its communes too.
+
+        Who is posted to several communes chooses among these.
+        """
         postings = self.user.postings.live().values("area")
         below = Area.objects.filter(parent__in=postings)
+        own = Area.objects.filter(pk__in=postings, level=Area.Level.COMMUNE)
+        if own.count() > 1:
+            below |= own
         asked = [key for key in self.data.getlist("place") if "@" in key]
         codes = [key.split("@")[0] for key in asked if key.split("@")[0].isdecimal()]
         below |= Area.objects.filter(

@@ -510,6 +510,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['territory', 'household'], include=['id'], name='case_open'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['area', 'received_on'], name='case_area_received'),
         ),
         migrations.AddConstraint(

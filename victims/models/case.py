@@ -168,6 +168,13 @@ class Case(State, Sealed):
             models.Index(fields=["territory", "name_sort"], name="case_by_name"),
             models.Index(fields=["territory", "received_on"], name="case_received"),
             models.Index(fields=["area", "received_on"], name="case_area_received"),
+            # Counted and sorted on every list and first page: from the index alone.
+            models.Index(
+                fields=["territory", "household"],
+                include=["id"],
+                condition=Q(closed_on__isnull=True),
+                name="case_open",
+            ),
         ]
 
     def __str__(self):
