@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.accounts.trail import rows as trail
-from tests.conftest import send, unguarded
+from tests.conftest import unguarded
 from tests.factories import make_case, make_household, make_victim
 from tests.victims.factories import TODAY, make_alias, make_minor, make_paper
 from victims.forms import filters
@@ -316,58 +316,6 @@ def test_the_same_queries_for_one_row_and_for_three(
     assert queries() == one
 
 
-# Names
-
-
-def test_names_are_initials_until_asked_for(sign_in, caseworker, commune):
-    made(commune)
-    client = sign_in(caseworker)
-
-    before = client.get(URL).content.decode()
-    send(client, reverse("victims:names_reveal"), {"next": URL})
-    after = client.get(URL).content.decode()
-
-    assert ("V.T.M." in before, "Vàng Thị Mỷ" in before) == (True, False)
-    assert "Vàng Thị Mỷ" in after
-    reads = [row for row in trail() if row.act == "read victims:case_list"]
-    assert [row.purpose for row in reads] == ["", "names"]
-
-
-def test_names_hide_again_after_a_minute(sign_in, caseworker, commune):
-    made(commune)
-    client = sign_in(caseworker)
-    send(client, reverse("victims:names_reveal"))
-    session = client.session
-    session["names_until"] -= 61
-    session.save()
-
-    assert "Vàng Thị Mỷ" not in client.get(URL).content.decode()
-
-
-def test_the_switch_shows_names_of_the_own_area(sign_in, district_officer, commune):
-    made(commune)
-    client = sign_in(district_officer)
-
-    send(client, reverse("name_switch"), {"next": URL})
-
-    assert "Vàng Thị Mỷ" in client.get(URL).content.decode()
-
-
-@pytest.mark.parametrize("member", ["provincial_officer", "labour_officer"])
-def test_the_province_never_sees_names_in_lists(request, sign_in, commune, member):
-    made(commune)
-    client = sign_in(request.getfixturevalue(member))
-    session = client.session
-    session["names_shown"] = True
-    session["names_until"] = 9_999_999_999
-    session.save()
-
-    page = client.get(URL).content.decode()
-
-    assert ("V.T.M." in page, "Vàng Thị Mỷ" in page) == (True, False)
-    assert send(client, reverse("victims:names_reveal")).status_code == 403
-
-
 def test_the_trail_keeps_which_cases_were_shown(sign_in, caseworker, commune):
     case = made(commune)
 
@@ -384,3 +332,18 @@ def test_a_mark_follows_from_the_key(commune):
         again = Case.objects.get(pk=case.pk)
     assert (again.glyph, again.glyph_number) == (case.glyph, case.glyph_number)
     assert 1 <= case.glyph_number <= 40
+
+
+def test_who_works_in_two_communes_chooses_among_them(
+    sign_in, caseworker, commune, neighbour_commune
+):
+    with unguarded():
+        caseworker.postings.create(
+            role="caseworker", area=neighbour_commune, from_on=date(2020, 1, 1)
+        )
+    there, _here = made(neighbour_commune), made(commune)
+    client = sign_in(caseworker)
+
+    response = client.get(URL, {"place": neighbour_commune.key})
+
+    assert codes(response) == [there.code]

@@ -153,6 +153,15 @@ def test_once_the_file_is_refused_nothing_new_is_written(client, case, slug):
     )
 
 
+def test_somebody_may_change_their_mind_again(client, case, consents):
+    make_consent(case, answer="withdrawn")
+
+    send(client, page(case, "consent"), consents)
+
+    with unguarded():
+        assert fresh(case).allows("record")
+
+
 # Risk
 
 

@@ -190,11 +190,14 @@ def _case(request, pk):
     return case
 
 
-def _closed(case):
-    """Why nothing may be written into this file any more, or ""."""
+def _closed(case, slug=""):
+    """Why nothing may be written into this file any more, or "".
+
+    Consent alone may be asked again after it was taken back.
+    """
     if not case.is_open:
         return _("This case is closed. Open it again to change it.")
-    if case.keeps_no_more:
+    if case.keeps_no_more and slug != "consent":
         return _("The consent to the file was taken back: nothing new is written.")
     return ""
 
@@ -205,8 +208,8 @@ def case_task(request, pk, task):
     if task not in BY_SLUG:
         raise Http404
     task, case = BY_SLUG[task], _case(request, pk)
-    why_not = _closed(case)
-    if why_not and (request.method == "POST" or task.slug != "consent"):
+    why_not = _closed(case, task.slug)
+    if why_not:
         messages.error(request, why_not)
         return redirect("victims:case_person", pk)
     form = task.form(request.POST or None, case=case)
@@ -298,7 +301,7 @@ def _sections(case):
         ("family", summaries.family),
         ("needs", summaries.wishes),
     ]
-    return [(BY_SLUG[slug], rows(case)) for slug, rows in made]
+    return [(BY_SLUG[slug], summaries.answered(rows(case))) for slug, rows in made]
 
 
 @require_POST
