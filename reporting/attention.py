@@ -42,6 +42,13 @@ def with_cases(households):
     )
 
 
+def first_of(queryset):
+    """The first rows of a block, and how many there are in all."""
+    rows = list(queryset[: MOST + 1])
+    count = len(rows) if len(rows) <= MOST else queryset.count()
+    return rows[:MOST], count
+
+
 def own(user, model, role=Role.CASEWORKER):
     """The records of the places where the person works in this role."""
     return model.objects.filter(territory__in=user.areas_as(role))
@@ -51,16 +58,16 @@ def visits_overdue(user, day):
     if not user.has_role(Role.CASEWORKER):
         return None
     late = own(user, Household).overdue(day).order_by("next_visit_on", "id")
-    rows = list(with_cases(late))
-    note = ngettext("%(n)s household", "%(n)s households", len(rows))
+    rows, count = first_of(with_cases(late))
+    note = ngettext("%(n)s household", "%(n)s households", count)
     return block(
         "visits",
         _("Visits overdue"),
-        rows[:MOST],
-        note=note % {"n": len(rows)},
-        records=rows[:MOST],
+        rows,
+        note=note % {"n": count},
+        records=rows,
         presses=True,
-        has_more=len(rows) > MOST,
+        has_more=count > MOST,
     )
 
 
@@ -69,16 +76,16 @@ def grants_returned(user, day):
         return None
     grants = own(user, Grant).filter(state=Grant.State.RETURNED)
     grants = grants.select_related("household", "case").order_by("mend_by", "id")
-    rows = list(grants)
-    note = ngettext("%(n)s request", "%(n)s requests", len(rows)) % {"n": len(rows)}
+    rows, count = first_of(grants)
+    note = ngettext("%(n)s request", "%(n)s requests", count) % {"n": count}
     return block(
         "returned",
         _("Returned for mending"),
-        rows[:MOST],
+        rows,
         note=note,
-        records=rows[:MOST],
+        records=rows,
         presses=True,
-        has_more=len(rows) > MOST,
+        has_more=count > MOST,
     )
 
 
@@ -86,16 +93,16 @@ def grants_waiting(user, day):
     if not user.has_perm("livelihoods.decide_grant"):
         return None
     waiting = Grant.objects.for_decision_of(user).with_totals()
-    rows = list(waiting.select_related("household__territory", "case"))
-    note = ngettext("%(n)s request", "%(n)s requests", len(rows)) % {"n": len(rows)}
+    rows, count = first_of(waiting.select_related("household__territory", "case"))
+    note = ngettext("%(n)s request", "%(n)s requests", count) % {"n": count}
     return block(
         "waiting",
         _("Grants waiting for a decision"),
-        rows[:MOST],
+        rows,
         note=note,
-        records=rows[:MOST],
+        records=rows,
         presses=True,
-        has_more=len(rows) > MOST,
+        has_more=count > MOST,
         days=WorkSetting.value_on("decision_days", day),
     )
 
@@ -144,15 +151,15 @@ def visits_soon(user, day):
     if not user.has_role(Role.CASEWORKER):
         return None
     soon = own(user, Household).due_within(day, DAYS_AHEAD)
-    rows = list(with_cases(soon.order_by("next_visit_on", "id")))
-    note = ngettext("%(n)s visit", "%(n)s visits", len(rows)) % {"n": len(rows)}
+    rows, count = first_of(with_cases(soon.order_by("next_visit_on", "id")))
+    note = ngettext("%(n)s visit", "%(n)s visits", count) % {"n": count}
     return block(
         "soon",
         _("The next 7 days"),
-        rows[:MOST],
+        rows,
         note=note,
-        records=rows[:MOST],
-        has_more=len(rows) > MOST,
+        records=rows,
+        has_more=count > MOST,
     )
 
 
