@@ -55,6 +55,7 @@ urlpatterns = [
         name="guidance_add",
     ),
     path("incomes/<uuid:pk>/void/", households.income_void, name="income_void"),
+    path("guidance/<uuid:pk>/void/", households.guidance_void, name="guidance_void"),
     path("herds/<uuid:pk>/", herds.herd_page, name="herd_page"),
     path("herds/<uuid:pk>/add/", herds.herd_entry_add, name="herd_entry_add"),
     path("herd-entries/<uuid:pk>/void/", herds.herd_entry_void, name="herd_entry_void"),

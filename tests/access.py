@@ -118,6 +118,7 @@ livelihoods:herd_open                   GET  household           in ok -- ok -- 
 livelihoods:income_add                  GET  household           in ok -- ok -- no no no
 livelihoods:guidance_add                GET  household           in ok -- ok -- no no no
 livelihoods:income_void                 GET  income              in ok -- ok -- no no no
+livelihoods:guidance_void               GET  guidance            in ok -- ok -- no no no
 livelihoods:herd_page                   GET  herd                in ok -- ok -- ok no no
 livelihoods:herd_entry_add              GET  herd                in ok -- ok -- no no no
 livelihoods:case_timeline               GET  case                in ok -- ok -- ok ok no

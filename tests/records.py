@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import Organisation, Posting, User
 from accounts.roles import Role
-from livelihoods.models import Grant, Payment
+from livelihoods.models import Grant, Guidance, Payment
 from support_regimes.models import Budget, Item, Provision, RegimeRequest, RuleSet
 from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
@@ -15,8 +15,7 @@ from tests.livelihoods.grants import make_budget, pigs
 from tests.livelihoods.herds import make_herd, make_income, make_visit
 from victims.models import AccompanyingMinor, Alias
 
-# Kinds with a number for a key; the others have a UUID.
-NUMBERED = {"body", "budget", "rules"}
+ALIAS = MINOR = "Sua"
 
 
 def user(commune):
@@ -57,7 +56,7 @@ def household(commune):
 def alias(commune):
     person = make_case(commune)
     with unguarded():
-        made = Alias(victim=person.victim, name="Sua", kind="nickname")
+        made = Alias(victim=person.victim, name=ALIAS, kind="nickname")
         made.territory, made.area = commune, commune
         made.recorded_by, made.happened_on = recorder(), date(2023, 9, 14)
         made.save(force_insert=True)
@@ -67,7 +66,7 @@ def alias(commune):
 def minor(commune):
     person = make_case(commune)
     with unguarded():
-        made = AccompanyingMinor(case=person, name="Sua", relation="child")
+        made = AccompanyingMinor(case=person, name=MINOR, relation="child")
         made.log(by=recorder())
     return {"pk": person.pk, "minor": made.pk}
 
@@ -155,6 +154,17 @@ def income(commune):
     return {"pk": make_income(make_household(commune)).pk}
 
 
+def guidance(commune):
+    with unguarded():
+        made = Guidance(
+            household=make_household(commune),
+            topic="Trồng ngô",
+            happened_on=date(2023, 11, 2),
+        )
+        made.log(by=recorder())
+    return {"pk": made.pk}
+
+
 def regime_request(commune):
     person = make_case(commune)
     with unguarded():
@@ -201,6 +211,7 @@ MAKERS = {
     "entry": entry,
     "visit": visit,
     "income": income,
+    "guidance": guidance,
     "request": regime_request,
     "provision": provision,
 }

@@ -13,11 +13,11 @@ from accounts.templatetags.shell import NO_VALUE
 from areas.clock import today
 from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.income import GuidanceForm, IncomeForm
-from livelihoods.models import Income
+from livelihoods.models import Guidance, Income
 from livelihoods.views.found import household_or_404, in_reach, open_case
 
 ADD, VIEW = "livelihoods.add_herdentry", "livelihoods.view_herd"
-VISITS = 5
+VISITS = 30
 
 
 @require_GET
@@ -68,7 +68,7 @@ def livelihood(request, household):
     return {
         "household": household,
         "herds": _herds(household),
-        "grants": grants.with_totals(),
+        "grants": grants.with_totals().prefetch_related("lines__species"),
         "visits": visits.in_order().reverse()[:VISITS],
         "incomes": household.incomes.live().order_by("-happened_on", "-recorded_at"),
         "guidances": household.guidances.live()
@@ -139,3 +139,24 @@ def guidance_add(request, pk):
             return redirect("livelihoods:household_page", household.pk)
     context = {"form": form, "household": household}
     return render(request, "livelihoods/guidance_add.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(ADD, raise_exception=True)
+def guidance_void(request, pk):
+    guidances = in_reach(request, Guidance.objects.all(), ADD)
+    guidance = get_object_or_404(
+        guidances.select_related("household").for_writing(), pk=pk
+    )
+    form = ReasonForm(request.POST or None)
+    activity.shown(request, guidance)
+    if form.is_valid():
+        try:
+            guidance.void(by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The guidance is struck out."))
+            return redirect("livelihoods:household_page", guidance.household_id)
+    context = {"form": form, "guidance": guidance, "household": guidance.household}
+    return render(request, "livelihoods/guidance_void.html", context)

@@ -1,7 +1,8 @@
 """The ledger: its constraints in SQL, its balance on every day, two at once."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
+from threading import Thread
+from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -300,30 +301,41 @@ def test_whatever_is_entered_no_day_is_below_zero(db, commune, moves):
         )
 
 
+def wait_for_a_lock():
+    """Until the other connection waits for what this one holds."""
+    for _n in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.05)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_never_go_below_zero(commune):
     herd, by = make_herd(make_household(commune), heads=3), recorder()
-    start, refused = Barrier(2), []
+    refused = []
 
-    def sell():
+    def give():
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SET ROLE NONE")
-            start.wait()
             herd.enter(Kind.GIVEN, 2, on=MAY, by=by)
         except ValidationError:
             refused.append(True)
         finally:
             connection.close()
 
-    sellers = [Thread(target=sell) for _n in range(2)]
-    for seller in sellers:
-        seller.start()
-    for seller in sellers:
-        seller.join()
-
+    other = Thread(target=give)
     with unguarded():
+        with transaction.atomic():
+            herd.enter(Kind.GIVEN, 2, on=MAY, by=by)
+            other.start()
+            wait_for_a_lock()
+        other.join()
+
         assert (heads(herd), refused) == (1, [True])
+        assert herd.heads_on(MAY) == 1
 
 
 PEOPLE = {

@@ -124,6 +124,17 @@ def test_guidance_is_entered(sign_in, caseworker, household):
     assert list(page(client, household).context["guidances"]) == [guidance]
 
 
+def test_guidance_is_struck_out(sign_in, caseworker, household):
+    with unguarded():
+        guidance = Guidance(household=household, topic="Trồng ngô", happened_on=MAY)
+        guidance.log(by=caseworker)
+    client = sign_in(caseworker)
+    url = reverse("livelihoods:guidance_void", args=[guidance.pk])
+    send(client, url, {"reason": "ghi trùng hai lần"})
+
+    assert list(page(client, household).context["guidances"]) == []
+
+
 def test_guidance_on_a_day_to_come_is_sent_back(sign_in, caseworker, household):
     url = reverse("livelihoods:guidance_add", args=[household.pk])
     data = {"topic": "Che chuồng", "result": "better", "happened_on": "16/01/2024"}
