@@ -127,13 +127,17 @@ class _Official:
 
 
 def _spread(grid):
-    """(head, index of the cell, label of the part) for each column of a spreadsheet."""
+    """(head, index of the cell, label of the part) for each column of a spreadsheet.
+
+    The totals name their parts first: they have all of them, in the right order.
+    """
+    rows = [group.total for group in grid.groups if group.total]
+    rows += [row for group in grid.groups for row in group.rows]
     columns = []
     for index, column in enumerate(grid.columns):
         labels = []
-        for group in grid.groups:
-            for row in group.all_rows:
-                labels += [p.label for p in row.cells[index] if p.label not in labels]
+        for row in rows:
+            labels += [p.label for p in row.cells[index] if p.label not in labels]
         for label in labels or [""]:
             head = f"{column.label}: {label}" if label else column.label
             columns.append((head, index, label))

