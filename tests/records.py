@@ -155,12 +155,9 @@ def income(commune):
 
 
 def guidance(commune):
+    home, day = make_household(commune), date(2023, 11, 2)
     with unguarded():
-        made = Guidance(
-            household=make_household(commune),
-            topic="Trồng ngô",
-            happened_on=date(2023, 11, 2),
-        )
+        made = Guidance(household=home, topic="Trồng ngô", happened_on=day)
         made.log(by=recorder())
     return {"pk": made.pk}
 
