@@ -208,6 +208,9 @@ def test_a_person_who_refuses_is_never_taken_in(acts_as, caseworker, commune):
 # Moves
 
 
+MOVED = "household victim case consent accompanyingminor paper placement"
+
+
 def test_a_move_takes_everything_along(
     acts_as, district_officer, commune, neighbour_commune
 ):
@@ -219,15 +222,7 @@ def test_a_move_takes_everything_along(
         household.move(neighbour_commune, by=district_officer, reason="về nhà mẹ đẻ")
 
     with unguarded():
-        for table in (
-            "household",
-            "victim",
-            "case",
-            "consent",
-            "accompanyingminor",
-            "paper",
-            "placement",
-        ):
+        for table in MOVED.split():
             found = value(f"SELECT DISTINCT territory_id FROM victims_{table}")
             assert (table, found) == (table, neighbour_commune.pk)
         moved = Case.objects.select_related("household").get()
@@ -293,6 +288,19 @@ def test_the_last_consent_of_a_purpose_stands(commune):
 
     with unguarded():
         assert Case.objects.get().allows("record")
+
+
+def test_nobody_is_due_where_visits_are_refused(commune):
+    refusing, asked, other = (make_case(commune) for _number in range(3))
+    make_consent(refusing, "visit", "yes", on=DAY)
+    make_consent(refusing, "visit", "withdrawn", on=TODAY)
+    make_consent(asked, "visit", "no", on=DAY)
+    make_consent(asked, "visit", "yes", on=TODAY)
+
+    with unguarded():
+        due = set(Household.objects.due(TODAY))
+
+    assert due == {asked.household, other.household}
 
 
 def test_the_last_paper_of_a_kind_stands(commune):

@@ -1,6 +1,5 @@
 """One return of one person: the case."""
 
-import re
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,19 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.models import WorkSetting
-from accounts.records import RecordQuerySet, State
+from accounts.records import State
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
 from areas.models import Area
 from areas.names import folded
+from victims.models.case_search import CaseQuerySet
 from victims.models.codes import CodeCounter
 from victims.models.household import Household, Risk
 from victims.models.victim import (
     Precision,
     Victim,
     both_or_neither,
-    id_hash,
-    tail_hash,
     words_of,
 )
 
@@ -33,30 +31,6 @@ GLYPHS = [
     "leaf", "fish", "bird", "flower", "tree", "mushroom", "butterfly", "corn",
 ]  # fmt: skip
 NUMBERS = 40  # of a recognition mark
-DIGITS = re.compile(r"[\d\s.\-]+")
-
-
-class CaseQuerySet(RecordQuerySet):
-    def open(self):
-        return self.filter(closed_on__isnull=True)
-
-    def search(self, text):
-        """Cases whose folded names hold every word, or whose code begins so.
-
-        Digits find by the end of a phone or identity number (the last four, or the
-        whole), and by the number inside a code.
-        """
-        text = text.strip()
-        found = Q(code__startswith=text.upper())
-        digits = re.sub(r"\D", "", text)
-        if DIGITS.fullmatch(text) and len(digits) >= 4:
-            found |= Q(victim__tails__contains=[tail_hash(digits)])
-            found |= Q(victim__id_hash=id_hash(digits))
-            found |= Q(code__contains=f"-{digits}-")
-        words = Q()
-        for word in folded(text).split():
-            words &= Q(search__contains=word)
-        return self.filter(found | words)
 
 
 class Case(State, Sealed):

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.records import Event
@@ -131,6 +132,23 @@ class Consent(CaseEvent, Sealed):
         WITNESS = "witness", _("before a witness")
 
     act = "record consent"
+
+    @classmethod
+    def refusals(cls, purpose):
+        """Noes and withdrawals that stand in open cases; few, whatever the size."""
+        live = cls.objects.live().filter(purpose=purpose)
+        later = live.filter(case=OuterRef("case")).filter(
+            Q(happened_on__gt=OuterRef("happened_on"))
+            | Q(
+                happened_on=OuterRef("happened_on"),
+                recorded_at__gt=OuterRef("recorded_at"),
+            )
+        )
+        refused = live.filter(
+            answer__in=[cls.Answer.NO, cls.Answer.WITHDRAWN],
+            case__closed_on__isnull=True,
+        )
+        return refused.exclude(Exists(later))
 
     @classmethod
     def withdraw(cls, case, purpose, *, by):

@@ -37,13 +37,23 @@ class HouseholdQuerySet(RecordQuerySet):
         return self.filter(high_risk_from__isnull=False)
 
     def due(self, day):
-        """Those visited: a next day is set, and a case is open or the flag stands."""
-        cases = self.model._meta.get_field("cases").related_model.objects
-        is_open = Exists(cases.filter(household=OuterRef("pk"), closed_on__isnull=True))
+        """Those visited: a next day is set, and a case is open or the flag stands.
+
+        Where the person of an open case wants no visits, nobody is due.
+        """
+        cases = self.model._meta.get_field("cases").related_model
+        is_open = Exists(
+            cases.objects.filter(household=OuterRef("pk"), closed_on__isnull=True)
+        )
         flagged = Q(high_risk_from__lte=day) & (
             Q(high_risk_until__isnull=True) | Q(high_risk_until__gt=day)
         )
-        return self.filter(is_open | flagged, next_visit_on__isnull=False)
+        consents = cases._meta.get_field("consents").related_model
+        return self.filter(
+            is_open | flagged,
+            ~Exists(consents.refusals("visit").filter(case__household=OuterRef("pk"))),
+            next_visit_on__isnull=False,
+        )
 
     def overdue(self, day):
         return self.due(day).filter(next_visit_on__lt=day)
