@@ -16,6 +16,8 @@ from livelihoods.models.grant_parts import GrantLine, GrantStep, number_words
 from livelihoods.models.herd import Herd
 from victims.models import CodeCounter
 
+UNDER_WAY = (Grant.State.APPROVED, Grant.State.PAID, Grant.State.HANDED_OVER)
+
 
 class GrantEvent(Event):
     """An event of a grant: takes its places from the grant, under its lock."""
@@ -94,8 +96,7 @@ class Payment(GrantEvent):
         """Record the payment. In full, or the last: the grant is settled, the rest of
         the money is free again. More than is due: ValidationError.
         """
-        given = (Grant.State.APPROVED, Grant.State.PAID, Grant.State.HANDED_OVER)
-        grant = self.place(*given, by=by)
+        grant = self.place(*UNDER_WAY, by=by)
         self.voucher = " ".join(self.voucher.split())
         rest = self._check_amount(grant)
         self._check_receiver(grant)
@@ -135,8 +136,8 @@ class Payment(GrantEvent):
         return rest
 
     def _check_receiver(self, grant):
-        """Another person only with the supported person's yes; a seller is paid by
-        buying on behalf, where the supported person receives the goods.
+        """Another payee only with the supported person's yes, asked alone. A seller is
+        paid by buying on behalf: the supported person receives the goods.
         """
         other = Grant.Holder.OTHER
         if self.receiver == other and grant.payee != other:
@@ -223,17 +224,8 @@ class Handover(GrantEvent):
         ValidationError when a delivered number differs from what was approved without
         a reason, or nothing was confirmed.
         """
-        given = (Grant.State.APPROVED, Grant.State.PAID, Grant.State.HANDED_OVER)
-        grant = self.place(*given, by=by)
-        other = Grant.Holder.OTHER
-        if self.receiver == other and grant.keeper != other:
-            raise ValidationError(
-                {
-                    "receiver": _(
-                        "The supported person has not agreed to another keeper."
-                    )
-                }
-            )
+        grant = self.place(*UNDER_WAY, by=by)
+        self._check_receiver(grant)
         if not any(line.delivered is None or line.delivered for line in lines):
             raise ValidationError(
                 _("Nothing was delivered: there is nothing to record.")
@@ -248,6 +240,12 @@ class Handover(GrantEvent):
         grant._step(GrantStep.Act.HAND_OVER, before, by=by, on=self.happened_on)
         activity.record("hand over grant", self)
         return self
+
+    def _check_receiver(self, grant):
+        """Another keeper only with the supported person's yes, asked alone."""
+        refused = _("The supported person has not agreed to another keeper.")
+        if self.receiver == Grant.Holder.OTHER and grant.keeper != self.receiver:
+            raise ValidationError({"receiver": refused})
 
 
 class HandoverLine(Record):

@@ -55,9 +55,8 @@ def grant_approve(request, pk):
     form = ApproveForm(
         request.POST or None, grant=grant, budgets=budgets_for(grant.area_id)
     )
-    act = request.POST.get("act", "look")
     valid = posted and form.is_valid()
-    if valid and act == "approve":
+    if valid and request.POST.get("act") == "approve":
         try:
             grant.approve(by=request.user, **form.cleaned_data)
         except ValidationError as error:
@@ -66,11 +65,10 @@ def grant_approve(request, pk):
             messages.success(request, _approved(grant))
             return to_page(grant)
     asks = bool(request.GET.get("other")) or grant.needs_source
-    changing = bool(form.errors) or (asks and not (valid and act == "look"))
     context = {
         "grant": grant,
         "form": form,
-        "changing": changing,
+        "changing": bool(form.errors) or (asks and not valid),
         "amount": form.amount_due,
         "rows": _question(grant, form) + _warnings(grant, request.user),
         "back": reverse("livelihoods:grant_page", args=[grant.pk]),

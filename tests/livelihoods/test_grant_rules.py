@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from accounts.models import Activity, Posting
+from accounts.models import Activity, Posting, WorkSetting
 from accounts.roles import Role
 from livelihoods.models import Grant
 from livelihoods.models.grant import months_before
@@ -156,6 +156,30 @@ def test_above_the_limit_the_province_decides(
     above = submitted(caseworker, lines=[barn(30_000_001)])
 
     assert (at_limit.approving_area, above.approving_area) == (district, province)
+
+
+def test_the_province_approves_what_is_above_the_limit(
+    caseworker, district_officer, provincial_officer, acts_as
+):
+    grant = submitted(caseworker, lines=[barn(40_000_000)], budget=make_budget())
+
+    with acts_as(district_officer), refused("another office"):
+        again(grant).approve(by=district_officer)
+    with acts_as(provincial_officer):
+        again(grant).approve(by=provincial_officer)
+
+    assert again(grant).due_amount == 40_000_000
+
+
+def test_a_dated_setting_moves_the_limit(
+    caseworker, district_officer, provincial_officer, province
+):
+    with unguarded():
+        WorkSetting.objects.create(
+            key="second_level_limit", value=5_000_000, from_on=date(2024, 1, 1)
+        )
+
+    assert submitted(caseworker).approving_area == province
 
 
 def test_what_an_officer_asked_for_goes_to_the_next_level(
