@@ -102,6 +102,43 @@ def test_a_permission_is_asked_for_with_a_refusal():
     assert loose == []
 
 
+def test_every_form_that_acts_carries_its_keys():
+    """Without its one-time key a form could be saved twice, or not at all."""
+    without = [
+        str(path.relative_to(ROOT))
+        for path in sources(".html")
+        for form in re.findall(
+            r'<form[^>]*method="post".*?</form>', path.read_text(), re.DOTALL
+        )
+        if "form_keys" not in form
+    ]
+
+    assert without == []
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own():
+    """The strict policy of the headers would refuse them."""
+    own = [
+        str(path.relative_to(ROOT))
+        for path in sources(".html")
+        if "_pdf" not in path.name and "pdf/" not in str(path)
+        if re.search(r"<script(?![^>]*src=)|<style| style=| on\w+=", path.read_text())
+    ]
+
+    assert own == []
+
+
+def test_no_string_has_two_translations():
+    """The parts are joined; the second translation would be lost without a word."""
+    said = {}
+    for path in sorted((ROOT / "locale" / "parts").glob("*.po")):
+        for entry in path.read_text().split("\n\n")[1:]:
+            asked, _mark, answer = entry.strip().partition("\nmsgstr")
+            said.setdefault(asked, {}).setdefault(answer, path.name)
+
+    assert {asked: found for asked, found in said.items() if len(found) > 1} == {}
+
+
 @pytest.mark.parametrize(("ending", "most"), [(".py", 400), (".html", 150)])
 def test_files_stay_short(ending, most):
     paths = code() if ending == ".py" else sources(".html")

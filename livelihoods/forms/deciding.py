@@ -160,7 +160,7 @@ class HandoverForm(forms.ModelForm):
         self.initial |= {
             "happened_on": today(),
             "handed_by": str(by.organisation or ""),
-            "place_name": _("at home"),
+            "place_name": _("at the house"),
         }
         if grant.keeper == Grant.Holder.SELF:
             del self.fields["receiver"]
