@@ -247,7 +247,7 @@ def _next(result, status, asked):
 def _first_way(result):
     for way in result.ways:
         if way.key in PAPER_WAYS:
-            return way.key, way.what
+            return way.key, str(way.what)
     return "explain", _("See what is missing")
 
 

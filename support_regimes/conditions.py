@@ -7,7 +7,7 @@ lines of the rule set.
 from django.utils.translation import gettext as _
 
 from support_regimes.deadlines import months_after
-from support_regimes.findings import Finding, Kind, Way, shown_day
+from support_regimes.findings import Finding, Kind, shown_day
 
 LONG_AWAY = {"years", "long"}  # absent over a year: the commune's lists lack her
 APPLY_MONTHS = 12  # Decree 09/2013, article 23; the rule set's procedure says so too
@@ -271,72 +271,3 @@ CONDITIONS = {
         continues_school,
     )
 }
-
-
-def ways_of(findings):
-    """The ways out that these findings name, each once, in their order."""
-    known = {way.key: way for way in _ways()}
-    keys = dict.fromkeys(key for finding in findings for key in finding.ways)
-    return tuple(known[key] for key in keys)
-
-
-def _ways():
-    worker = _("commune caseworker")
-    return (
-        Way("confirmation", _("Ask the police how far the verification is"), worker),
-        Way(
-            "send_to_police",
-            _("Send the case for verification"),
-            _("commune caseworker, with the commune police"),
-            "identification",
-        ),
-        Way(
-            "confirmation_copy",
-            _("Ask for a copy of the confirmation"),
-            _("the body that issued it"),
-            "papers",
-        ),
-        Way(
-            "confirmation_day",
-            _("Record the day of the confirmation"),
-            worker,
-            "identification",
-        ),
-        Way("citizenship_paper", _("Record the citizenship"), worker, "person"),
-        Way(
-            "birth_paper",
-            _("Look for a paper with the date of birth"),
-            _("commune caseworker, with the commune's civil status officer"),
-            "person",
-        ),
-        Way(
-            "review_poverty",
-            _("Ask the commune for an extraordinary poverty review"),
-            _("the commune caseworker helps to write it"),
-            "household",
-        ),
-        Way(
-            "register_residence",
-            _("Register the residence first"),
-            _("commune police; a caseworker goes along"),
-            "papers",
-        ),
-        Way("poor_paper", _("Get the poor-household paper"), worker, "papers"),
-        Way(
-            "other_source",
-            _("Use socialised funding meanwhile"),
-            _("the district Women's Union decides. It takes nothing from this regime."),
-            "grant",
-        ),
-        Way(
-            "social_assistance",
-            _("Ask for emergency social assistance"),
-            _("people's committee of the commune"),
-        ),
-        Way(
-            "legal_aid_centre",
-            _("Go to the legal aid centre"),
-            _("the centre; a caseworker goes along"),
-        ),
-        Way("ask_on_visit", _("Ask at the next visit"), worker, "visit"),
-    )

@@ -11,8 +11,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from support_regimes.conditions import CONDITIONS, ways_of
+from support_regimes.conditions import CONDITIONS
 from support_regimes.findings import Finding, Kind, shown_day
+from support_regimes.ways import ways_of
 
 ELIGIBLE = "eligible"
 PAPERS_MISSING = "papers_missing"

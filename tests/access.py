@@ -84,7 +84,7 @@ SUPPORT_REGIMES = """
 support_regimes:case_board              GET  case                in ok -- ok -- ok ok no
 support_regimes:regime_explained        GET  case:number=1       in ok -- ok -- no ok no
 support_regimes:regime_answer           GET  case:number=1       in ok -- ok -- no no no
-support_regimes:regime_request_ask      GET  case:number=1       in -- -- -- -- no no no
+support_regimes:regime_request_ask      GET  case:number=6       in ok -- ok -- no no no
 support_regimes:provision_add           GET  case:number=1       in ok -- ok -- no no no
 support_regimes:request_list            GET  -                   in ok ok ok ok ok ok no
 support_regimes:regime_request          GET  request             in ok -- ok -- ok ok no

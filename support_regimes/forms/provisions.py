@@ -144,6 +144,7 @@ class WithoutFileForm(ProvisionForm):
     area = forms.ModelChoiceField(
         label=gettext_lazy("Commune where it was given"),
         queryset=Area.objects.none(),
+        empty_label=gettext_lazy("choose the commune"),
         error_messages={"required": gettext_lazy("Choose the commune.")},
     )
     age_group = forms.ChoiceField(

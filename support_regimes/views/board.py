@@ -78,9 +78,7 @@ def _opened(request, minor):
 def _shown(row, case, minor, opened, links):
     """A row for the templates; without `links` states and counts alone."""
     rules = row.result.rules
-    here = address("support_regimes:case_board", case.pk, minor=minor)
     anchor = f"regime-{minor.pk if minor else 'main'}-{rules.number}"
-    at = {"open": rules.number}
     if not links:
         row = board.without_details(row)
     plain = {
@@ -100,14 +98,20 @@ def _shown(row, case, minor, opened, links):
     }
     if not links:
         return plain
-    why = address("support_regimes:case_board", case.pk, minor=minor, **at)
-    return plain | {
+    return plain | _details(row, case, minor, opened, links)
+
+
+def _details(row, case, minor, opened, links):
+    """The next thing, and the reasons behind the row."""
+    page, number = "support_regimes:case_board", row.result.rules.number
+    anchor = f"#regime-{minor.pk if minor else 'main'}-{number}"
+    return {
         "next_label": row.next_label,
         "next_url": links.next(row, minor),
-        "why_url": f"{why}#{anchor}",
-        "close_url": f"{here}#{anchor}",
-        "is_open": opened == rules.number,
-        "explained_url": links.explained(rules.number, minor),
+        "why_url": address(page, case.pk, minor=minor, open=number) + anchor,
+        "close_url": address(page, case.pk, minor=minor) + anchor,
+        "is_open": opened == number,
+        "explained_url": links.explained(number, minor),
         "summary": _summary(row.result),
         "conditions": compact(row.result.findings),
         "ways": ways(row.result, links),
@@ -152,7 +156,7 @@ def compact(findings):
 def ways(result, links):
     """Numbered ways out with their pages; none when nothing is missing."""
     return [
-        {"label": way.what, "who": way.who, "url": links.way(way.page)}
+        {"label": str(way.what), "who": str(way.who), "url": links.way(way.page)}
         for way in result.ways
     ]
 
