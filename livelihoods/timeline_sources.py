@@ -84,8 +84,15 @@ def _visits(case):
 
 
 def _entries_alone(case):
-    """Ledger entries that no visit carried: those stand in the visit's line."""
-    return HerdEntry.objects.filter(household=case.household_id, visit=None)
+    """Ledger entries that no visit and no handover carried: those stand in its line."""
+    entries = HerdEntry.objects.filter(household=case.household_id)
+    return entries.filter(visit=None, handover=None)
+
+
+def _steps(case):
+    """Payments and handovers are rows of their own tables."""
+    told = GrantStep.Act.PAY, GrantStep.Act.HAND_OVER
+    return of_grants(GrantStep)(case).exclude(act__in=told)
 
 
 def _animals(entry):
@@ -93,9 +100,9 @@ def _animals(entry):
     return f"{words}, {dotted(entry.income)} đ" if entry.income else words
 
 
-def _carried(visit):
-    """The ledger entries of a visit in one line."""
-    return "; ".join(_animals(entry) for entry in visit.herd_entries.all())
+def _carried(event):
+    """The ledger entries of a visit or a handover in one line."""
+    return "; ".join(_animals(entry) for entry in event.herd_entries.all())
 
 
 def _page(name, key):
@@ -121,6 +128,12 @@ def _answer(answer):
 
 def _amount(record):
     return f"{dotted(record.amount)} đ"
+
+
+ENTRIES = Prefetch(
+    "herd_entries",
+    HerdEntry.objects.live().select_related("herd__species").in_order(),
+)
 
 
 def _case_source(title, day, at):
@@ -217,12 +230,7 @@ LIVELIHOOD = {
         named(lambda: _("Visit")),
         note=_carried,
         url=_visit_url,
-        fetched=(
-            Prefetch(
-                "herd_entries",
-                HerdEntry.objects.live().select_related("herd__species").in_order(),
-            ),
-        ),
+        fetched=(ENTRIES,),
     ),
     "entry": Source(
         HerdEntry,
@@ -249,7 +257,7 @@ LIVELIHOOD = {
     "step": Source(
         GrantStep,
         "money",
-        of_grants(GrantStep),
+        _steps,
         lambda step: f"{step.grant.code}: {step.get_act_display()}",
         url=_grant_url,
         related=("recorded_by", "grant"),
@@ -266,9 +274,11 @@ LIVELIHOOD = {
         Handover,
         "money",
         of_grants(Handover),
-        lambda handover: _("Handed over"),
+        named(lambda: _("Handover"), lambda handover: handover.grant.code),
+        note=_carried,
         url=_grant_url,
         related=("recorded_by", "grant"),
+        fetched=(ENTRIES,),
     ),
 }
 REGIMES = {
