@@ -118,7 +118,7 @@ class _Official:
             style = "quantity" if found and found[0].kind == "quantity" else "number"
             value = found[0].value if found else None
             if value is None:
-                self.sheet.write_blank(self.at, column, None, text)
+                _write_nothing(self.sheet, self.at, column, found, text)
             else:
                 self.sheet.write_number(
                     self.at, column, value, self.styles[total + style]
@@ -144,6 +144,15 @@ def _spread(grid):
     return columns
 
 
+def _write_nothing(sheet, row, column, parts, style):
+    """An empty cell, or the words for money that was never valued; never 0."""
+    words = [part.text for part in parts if part.kind == "money"]
+    if words:
+        sheet.write_string(row, column, words[0], style)
+    else:
+        sheet.write_blank(row, column, None, style)
+
+
 def _flat(sheet, styles, grids):
     """One row a number: table, group, line, figure, of what, value."""
     heads = [_("Table"), _("Group"), _("Row"), _("Figure"), _("Of what"), _("Value")]
@@ -166,7 +175,7 @@ def _flat_row(sheet, styles, at, texts, part):
         sheet.write_string(at, column, str(text), styles["text"])
     style = styles["quantity" if part.kind == "quantity" else "number"]
     if part.value is None:
-        sheet.write_blank(at, len(texts), None, styles["text"])
+        _write_nothing(sheet, at, len(texts), [part], styles["text"])
     else:
         sheet.write_number(at, len(texts), part.value, style)
 

@@ -78,7 +78,7 @@ def _line(report, line):
         "units_not_valued_by_kind": line.not_valued_by_kind,
         "units_by_year": _years(line.units_by_year),
         "support": {
-            "total": line.support,
+            "total": line.valued_support,
             "average": line.average,
             "by_kind": line.support_by_kind,
             "without_fertilizer": line.support_without_fertilizer,

@@ -52,6 +52,16 @@ class Line:
         return self.units - self.valued
 
     @property
+    def valued_support(self):
+        """VND of support; None where something was given and nothing of it valued."""
+        return self.support if self.valued or not self.units else None
+
+    def support_of(self, kind):
+        """VND of a kind; None where it was given without any money value."""
+        unvalued = self.not_valued_by_kind.get(kind)
+        return self.support_by_kind.get(kind, None if unvalued else 0)
+
+    @property
     def average(self):
         """VND of support a unit with a valued support; None if there is none."""
         return (

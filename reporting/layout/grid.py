@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 NO_BREAK = "\u00a0"
 
 
@@ -34,7 +36,7 @@ class Part:
     def text(self):
         """ "1.024.000.000", "90 lợn" with a space that does not break, "(18)"."""
         if self.value is None:
-            return "–"
+            return _("not valued") if self.kind == "money" else "–"
         word = self.word.replace(" ", NO_BREAK)
         text = f"{number(self.value)}{NO_BREAK}{word}".strip()
         return f"({text})" if self.is_aside else text

@@ -75,7 +75,7 @@ class Layout:
         def cells(line, ask):
             return (
                 self.units(line, ask),
-                money(line.support, ask("support")),
+                self.support(line, ask),
                 self.heads(line.at_first, ask, "at_first"),
                 self.heads(line.raised, ask, "raised"),
                 self.heads(line.sold, ask, "sold"),
@@ -135,7 +135,7 @@ class Layout:
 
         def cells(line, ask):
             found = [
-                money(line.support_by_kind.get(kind, 0), ask("kind", of=kind.value))
+                money(line.support_of(kind), ask("kind", of=kind.value))
                 for kind in shown
             ]
             if has_fertilizer:
@@ -222,7 +222,7 @@ class Layout:
                 )
                 for pk in shown
             ]
-            return (*by_source, money(line.support, ask("support")))
+            return (*by_source, self.support(line, ask))
 
         title = _("Funding by source")
         return self.both("sources", title, _("Unit: VND"), columns, cells)
@@ -289,6 +289,10 @@ class Layout:
         if self.by_commune and area.parent_id:
             return f"{area.name} ({area.parent.name})"
         return area.name
+
+    def support(self, line, ask):
+        amount = line.valued_support
+        return money(amount, ask("not_valued" if amount is None else "support"))
 
     def units(self, line, ask):
         parts = count(line.units, ask("units"))

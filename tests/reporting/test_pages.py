@@ -390,7 +390,8 @@ def test_the_spreadsheet_has_the_numbers_of_the_page(
 
     values = [row[5] for row in list(book.worksheets[1].values)[1:]]
     grids = [*page.context["official"], *page.context["details"]]
-    assert values == [part.value for grid in grids for _row, part in grid.parts()]
+    told = [part.value for grid in grids for _row, part in grid.parts()]
+    assert [value for value in values if value] == [value for value in told if value]
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,19 @@ def test_what_was_not_valued_is_counted_apart_and_is_not_zero(union, commune):
     assert total.not_valued_by_kind == {"fertilizer": 1, "guidance": 1}
 
 
+def test_support_that_was_never_valued_is_no_amount_not_0(union, commune, far_commune):
+    returned(commune, NPK | {"unit_price": None, "not_valued": True})
+    returned(far_commune, COW)
+
+    report = union()
+    near, far = report.victims.shown[1], report.victims.shown[0]
+
+    assert (near.valued_support, far.valued_support) == (None, 16_000_000)
+    assert near.support_of("fertilizer") is None
+    assert far.support_of("fertilizer") == 0
+    assert report.prevention.total.valued_support == 0
+
+
 def test_guidance_beside_valued_fertilizer_leaves_the_person_valued(union, commune):
     returned(commune, NPK, GUIDANCE)
 
@@ -437,7 +450,11 @@ def test_every_number_opens_a_list_with_that_number(
     report = union()
     parts = [part for grid in Layout(report).grids() for _row, part in grid.parts()]
     # Behind an average stand the units that it was taken of.
-    asked = [part for part in parts if part.question and part.kind != "average"]
+    asked = [
+        part
+        for part in parts
+        if part.question and part.value is not None and part.kind != "average"
+    ]
 
     with acts_as(provincial_officer):
         numbers = [behind(report.scope, part.question).number for part in asked]
