@@ -106,6 +106,7 @@ class VisitForm(forms.Form):
     )
     late_ok = forms.BooleanField(required=False)
     next_ok = forms.BooleanField(required=False)
+    risk_ok = forms.BooleanField(required=False)
 
     def __init__(self, data=None, *, household, **kwargs):
         super().__init__(data, **kwargs)
@@ -241,6 +242,9 @@ class VisitForm(forms.Form):
     def doubts(self):
         """[(name of the tick, title, text)]: to be looked at once more, never refused."""
         found = [*self._day_doubts()]
+        if self.is_urgent and self.cleaned_data["risk_after"] == Risk.LOW:
+            title = _("Low risk, although an answer was “Yes”?")
+            found.append(("risk_ok", title, _("Medium or High is suggested.")))
         for herd in self.herds if self.was_met else []:
             found += herd.doubts()
         return found

@@ -299,6 +299,14 @@ def test_a_yes_shows_whom_to_call(page, herd):
     assert 'href="tel:111"' in content
 
 
+@pytest.mark.parametrize(("risk", "doubts"), [("low", ["risk_ok"]), ("medium", [])])
+def test_low_risk_after_a_yes_is_asked_again(page, herd, risk, doubts):
+    said = {"leaving": "yes", "risk_after": risk, "risk_reason": "steadier"}
+    response = page("review", **MET | said, **same(herd))
+
+    assert [doubt["name"] for doubt in response.context["doubts"]] == doubts
+
+
 def test_the_same_form_twice_is_one_visit(page, herd, case, caseworker, sign_in):
     key = "6a1f9c0e-7f5b-4c48-b8a4-60ff9b0e1d11"
     page(**MET, **same(herd), submission=key)
