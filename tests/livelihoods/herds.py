@@ -12,6 +12,7 @@ from tests.factories import recorder
 
 Kind = HerdEntry.Kind
 GIVEN_ON = date(2022, 4, 14)
+JANUARY_2023 = date(2023, 1, 1)
 
 
 def species(code="pig"):
