@@ -36,6 +36,9 @@ grant_urls = [
         name="grant_hand_over",
     ),
     path("payments/<uuid:pk>/void/", grant_delivery.payment_void, name="payment_void"),
+    path(
+        "handovers/<uuid:pk>/void/", grant_delivery.handover_void, name="handover_void"
+    ),
     path("grants/<uuid:pk>/slip/", grant_papers.grant_slip, name="grant_slip"),
     path("grants/<uuid:pk>/letter/", grant_papers.grant_letter, name="grant_letter"),
 ]

@@ -135,6 +135,7 @@ livelihoods:grant_close                 GET  approved            in ok -- ok -- 
 livelihoods:grant_pay                   GET  approved            in no no ok -- ok no no
 livelihoods:grant_hand_over             GET  approved            in ok -- ok -- no no no
 livelihoods:payment_void                GET  payment             in no no ok -- ok no no
+livelihoods:handover_void               GET  handover            in ok -- ok -- no no no
 livelihoods:grant_slip                  GET  approved            in ok -- ok -- no no no
 livelihoods:grant_letter                GET  approved            in ok -- ok -- ok no no
 livelihoods:herd_entry_void             GET  entry               in ok -- ok -- no no no

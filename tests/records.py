@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import Organisation, Posting, User
 from accounts.roles import Role
-from livelihoods.models import Grant, Guidance, Payment
+from livelihoods.models import Grant, Guidance, Handover, Payment
 from support_regimes.models import Budget, Item, Provision, RegimeRequest, RuleSet
 from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
@@ -136,6 +136,19 @@ def payment(commune):
     return {"pk": made.pk}
 
 
+def handover(commune):
+    given = approved_grant(commune)
+    with unguarded():
+        made = Handover(
+            grant=Grant.objects.get(**given),
+            confirmation="signed",
+            happened_on=date(2024, 1, 12),
+        )
+        made.territory, made.area, made.recorded_by = commune, commune, recorder()
+        made.save(force_insert=True)
+    return {"pk": made.pk}
+
+
 def herd(commune):
     return {"pk": make_herd(make_household(commune)).pk}
 
@@ -204,6 +217,7 @@ MAKERS = {
     "draft": draft_grant,
     "approved": approved_grant,
     "payment": payment,
+    "handover": handover,
     "herd": herd,
     "entry": entry,
     "visit": visit,

@@ -193,6 +193,7 @@ class GrantStep(Event):
         WITHDRAW = "withdraw", _("withdrawn")
         PAY = "pay", _("paid")
         UNPAY = "unpay", _("payment struck out")
+        TAKE_BACK = "take_back", _("handover struck out")
         HAND_OVER = "hand_over", pgettext_lazy("grant", "handed over")
         CLOSE = "close", _("closed")
 

@@ -11,10 +11,12 @@ from accounts import activity
 from accounts.records import Event, Record
 from areas.widgets import dotted
 from livelihoods.models.deciding import must_say
+from livelihoods.models.events import HouseholdEvent
 from livelihoods.models.grant import Grant
 from livelihoods.models.grant_parts import GrantLine, GrantStep, number_words
 from livelihoods.models.herd import Herd
-from victims.models import CodeCounter
+from livelihoods.models.schedule import reschedule
+from victims.models import CodeCounter, Household
 
 UNDER_WAY = (Grant.State.APPROVED, Grant.State.PAID, Grant.State.HANDED_OVER)
 
@@ -240,6 +242,32 @@ class Handover(GrantEvent):
         grant._step(GrantStep.Act.HAND_OVER, before, by=by, on=self.happened_on)
         activity.record("hand over grant", self)
         return self
+
+    @transaction.atomic
+    def void(self, *, by, reason):
+        """Strike out a wrong handover with the animals it brought; write it anew then.
+
+        Raises ValidationError when the grant is closed, or later days of the herd need
+        these animals (then the herd is recounted instead).
+        """
+        grant = Grant.objects.for_writing().get(pk=self.grant_id)
+        if grant.state == Grant.State.CLOSED:
+            raise ValidationError(_("This grant is closed."))
+        super().void(by=by, reason=reason)
+        for entry in self.herd_entries.live():
+            herds = Herd.objects.for_writing().select_related("species")
+            herd = herds.get(pk=entry.herd_id)
+            HouseholdEvent.void(entry, by=by, reason=reason)
+            herd.settle()
+        before = grant.state
+        if before == Grant.State.HANDED_OVER and not grant.handovers.live().exists():
+            paid = grant.settled_on is not None
+            grant.state = Grant.State.PAID if paid else Grant.State.APPROVED
+        grant.save_version(by=by, fields=["state"])
+        grant._step(GrantStep.Act.TAKE_BACK, before, by=by, note=reason)
+        household = Household.objects.for_writing().get(pk=grant.household_id)
+        reschedule(household, by=by)
+        activity.record("void handover", self)
 
     def _check_receiver(self, grant):
         """Another keeper only with the supported person's yes, asked alone."""

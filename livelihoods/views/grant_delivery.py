@@ -12,7 +12,7 @@ from accounts import activity
 from areas.widgets import dotted
 from livelihoods.forms.deciding import DeliveryForm, HandoverForm, PaymentForm
 from livelihoods.forms.entry import ReasonForm
-from livelihoods.models import Payment
+from livelihoods.models import Handover, Payment
 from livelihoods.reading_grants import DELIVERS, PAYS
 from livelihoods.views.found import in_reach
 from livelihoods.views.grants import blame, grant_or_404
@@ -48,19 +48,32 @@ def payment_void(request, pk):
     """Strike out a payment that was entered wrongly."""
     payments = in_reach(request, Payment.objects.live(), PAYS)
     payment = get_object_or_404(payments.select_related("grant__household"), pk=pk)
-    activity.shown(request, payment)
+    return _void(request, payment, "payment_void", _("The payment is struck out."))
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(DELIVERS, raise_exception=True)
+def handover_void(request, pk):
+    """Strike out a handover that was entered wrongly, with its animals."""
+    handovers = in_reach(request, Handover.objects.live(), DELIVERS)
+    handover = get_object_or_404(handovers.select_related("grant__household"), pk=pk)
+    return _void(request, handover, "handover_void", _("The handover is struck out."))
+
+
+def _void(request, event, name, done):
+    activity.shown(request, event)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
-            payment.void(by=request.user, reason=form.cleaned_data["reason"])
+            event.void(by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as error:
             blame(form, error)
         else:
-            messages.success(request, _("The payment is struck out."))
-            return redirect("livelihoods:grant_page", payment.grant_id)
-    context = {"payment": payment, "grant": payment.grant, "form": form}
-    context["back"] = reverse("livelihoods:grant_page", args=[payment.grant_id])
-    return render(request, "livelihoods/payment_void.html", context)
+            messages.success(request, done)
+            return redirect("livelihoods:grant_page", event.grant_id)
+    context = {"event": event, "grant": event.grant, "form": form}
+    context["back"] = reverse("livelihoods:grant_page", args=[event.grant_id])
+    return render(request, f"livelihoods/{name}.html", context)
 
 
 @require_http_methods(["GET", "POST"])

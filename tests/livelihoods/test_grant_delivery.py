@@ -342,3 +342,55 @@ def test_a_moved_household_takes_its_grants_along(
         cursor.execute("SELECT DISTINCT territory_id FROM livelihoods_handoverline")
         assert cursor.fetchall() == [(neighbour_commune.pk,)]
     assert again(grant).area_id == grant.area_id
+
+
+def test_a_wrong_handover_is_struck_out_with_its_animals(
+    grant, caseworker, district_officer, acts_as
+):
+    pay(grant, district_officer)
+    handover = hand_over(grant, caseworker)
+
+    with acts_as(caseworker):
+        handover.void(by=caseworker, reason="Ghi nhầm số con")
+
+    assert again(grant).state == S.PAID
+    assert herds(grant) == [("pig", 0)]
+    hand_over(grant, caseworker, [2])
+    assert again(grant).state == S.HANDED_OVER
+    assert herds(grant) == [("pig", 2)]
+
+
+def test_of_two_handovers_the_other_stays(grant, caseworker, acts_as):
+    first = hand_over(grant, caseworker, [2])
+    hand_over(grant, caseworker, [1])
+
+    with acts_as(caseworker):
+        first.void(by=caseworker, reason="Ghi nhầm số con")
+
+    assert again(grant).state == S.HANDED_OVER
+    assert herds(grant) == [("pig", 1)]
+
+
+def test_animals_already_sold_keep_their_handover(grant, caseworker, acts_as):
+    handover = hand_over(grant, caseworker)
+    with acts_as(caseworker):
+        herd = Herd.objects.get(household=grant.household_id)
+        sold = {"on": date(2024, 1, 15), "by": caseworker, "income": 9_000_000}
+        herd.enter("sold", 3, **sold)
+
+        with refused("only 0 are there"):
+            handover.void(by=caseworker, reason="Ghi nhầm số con")
+
+    assert again(grant).state == S.HANDED_OVER
+
+
+def test_a_closed_grant_keeps_its_handover(
+    grant, caseworker, district_officer, acts_as
+):
+    pay(grant, district_officer)
+    handover = hand_over(grant, caseworker)
+    with acts_as(caseworker):
+        again(grant).close(by=caseworker, note="Lợn lớn tốt, đã bán")
+
+        with refused("closed"):
+            handover.void(by=caseworker, reason="Ghi nhầm số con")

@@ -537,6 +537,19 @@ def test_handing_over_by_the_form(caseworker, district_officer, sign_in):
         assert grant.household.herds.get().heads_now == 3
 
 
+def test_a_handover_is_struck_out_by_the_form(caseworker, district_officer, sign_in):
+    grant = approved(caseworker, district_officer)
+    handover = hand_over(grant, caseworker)
+    client = sign_in(caseworker)
+    assert client.get(url("handover_void", handover)).status_code == 200
+
+    send(client, url("handover_void", handover), {"reason": "Ghi nhầm số con"})
+
+    assert again(grant).state == S.APPROVED
+    page = client.get(url("grant_page", grant)).content.decode()
+    assert "Đã hủy" in page
+
+
 def test_closing_by_the_form(caseworker, district_officer, sign_in):
     grant = approved(caseworker, district_officer)
     pay(grant, district_officer)
