@@ -126,6 +126,7 @@ def test_a_household_is_recorded(sign_in, caseworker, answers):
     )
     assert household.high_risk_reasons == ["poor", "away"]
     assert household.is_high_risk
+    assert household.next_visit_on == date(2024, 1, 22)
 
 
 @pytest.mark.parametrize(

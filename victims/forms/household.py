@@ -1,9 +1,12 @@
 """Households supported for prevention: opening one, changing it, its poverty."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import WorkSetting
 from areas.clock import today
 from areas.models import Area
 from areas.widgets import DayField
@@ -74,7 +77,10 @@ class EnrolForm(HouseholdFields):
             setattr(household, name, said[name])
         if household.territory_id in by.reach("victims.change_household"):
             household.holder = by
-        return household.enrol(by=by)
+        household.enrol(by=by)
+        days = WorkSetting.value_on("first_visit_days", today())
+        household.visit_by(today() + timedelta(days=days), by=by)
+        return household
 
 
 class HouseholdForm(HouseholdFields, RecordForm):

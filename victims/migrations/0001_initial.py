@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('tasks_done', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, editable=False, size=None)),
                 ('sent_on', models.DateField(editable=False, null=True, verbose_name='file sent on')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('closed_reason', models.CharField(blank=True, choices=[('plan_reached', 'plan reached'), ('months_over', '24 months over'), ('moved', 'moved elsewhere'), ('declined', 'declined further support'), ('lost_contact', 'contact lost'), ('died', 'died')], max_length=16, verbose_name='reason')),
+                ('closed_reason', models.CharField(blank=True, choices=[('plan_reached', 'plan reached'), ('months_over', '24 months over'), ('moved', 'moved elsewhere'), ('declined', 'declined further support'), ('lost_contact', 'contact lost'), ('died', 'passed away')], max_length=16, verbose_name='reason')),
                 ('search', models.TextField(blank=True, editable=False)),
                 ('name_sort', models.CharField(blank=True, db_collation='C', editable=False, max_length=500)),
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                 ('voided_at', models.DateTimeField(editable=False, null=True)),
                 ('void_reason', models.CharField(blank=True, editable=False, max_length=200)),
                 ('sealed', models.BinaryField(null=True)),
-                ('reason', models.CharField(blank=True, choices=[('plan_reached', 'plan reached'), ('months_over', '24 months over'), ('moved', 'moved elsewhere'), ('declined', 'declined further support'), ('lost_contact', 'contact lost'), ('died', 'died')], max_length=16, verbose_name='reason')),
+                ('reason', models.CharField(blank=True, choices=[('plan_reached', 'plan reached'), ('months_over', '24 months over'), ('moved', 'moved elsewhere'), ('declined', 'declined further support'), ('lost_contact', 'contact lost'), ('died', 'passed away')], max_length=16, verbose_name='reason')),
                 ('risk', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=6, verbose_name='risk')),
                 ('area', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='victims.case')),
@@ -510,11 +510,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['territory', 'household'], include=['id'], name='case_open'),
+            index=models.Index(fields=['area', 'received_on'], name='case_area_received'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['area', 'received_on'], name='case_area_received'),
+            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['territory', 'household'], include=('id',), name='case_open'),
         ),
         migrations.AddConstraint(
             model_name='case',
