@@ -77,7 +77,7 @@ class Grant(Deciding, State, Sealed):
         MARKET = "market", _("a market is near")
 
     class Asked(models.TextChoices):
-        """No village head or neighbour is ever asked (domain.md §7)."""
+        """Never a village head or a neighbour: a grant must tell them nothing."""
 
         PERSON = "person", _("the supported person, alone")
         VET = "vet", _("the vet")
