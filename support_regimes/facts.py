@@ -18,10 +18,12 @@ from support_regimes.models import (
     Reading,
     RegimeAnswer,
     RegimeRequest,
+    RequestState,
     RequestStep,
     RuleSet,
 )
 
+TERM = "within_12_months"
 STAY = "stay"  # the topic of the readings on how long a stay is paid
 
 
@@ -42,6 +44,9 @@ class File:
             .select_related("item__regime", "source", "minor", "recorded_by")
             .order_by("-happened_on", "-recorded_at")
         )
+        # Once is once: also in an earlier case of the same person.
+        once = Provision.objects.live().filter(victim=case.victim_id, once=True)
+        self.once = list(once.select_related("item").order_by("happened_on"))
         answers = RegimeAnswer.objects.filter(case=case).live()
         self.answers = list(answers.order_by("happened_on", "recorded_at"))
         steps = RequestStep.objects.filter(request__case=case).live()
@@ -95,8 +100,25 @@ class File:
         last = {codes.get(answer.regime_id): answer for answer in mine}
         return {
             "declined": {c: a.happened_on for c, a in last.items() if not a.wants},
-            "asked": {r.regime.code: r.asked_on for r in self.requests_of(minor)},
-            "had": {p.item.code: p.happened_on for p in self.given_to(minor) if p.once},
+            "asked": self._asked_in_time(minor),
+            "had": {
+                p.item.code: p.happened_on for p in self.once if p.minor_id == minor_id
+            },
+        }
+
+    def _asked_in_time(self, minor):
+        """{regime code: day} of applications that the term of the law speaks of."""
+        items = {
+            item.code
+            for rule in self.rules
+            for item in rule.items
+            if TERM in item.conditions
+            or any(TERM in keys for keys in rule.persons.values())
+        }
+        return {
+            r.regime.code: r.asked_on
+            for r in self.requests_of(minor)
+            if r.item.code in items and r.state != RequestState.WITHDRAWN
         }
 
     def requests_of(self, minor=None):

@@ -14,6 +14,7 @@ from accounts import activity
 from accounts.models import Organisation
 from accounts.records import Event, RecordQuerySet, State
 from areas.clock import today
+from areas.widgets import dotted
 from support_regimes.models.rules import Item, Regime
 from victims.models import AccompanyingMinor, Case
 
@@ -306,6 +307,22 @@ class RequestStep(Event):
         if self.act == self.Act.DECIDE and not self.document_number:
             raise ValidationError(
                 {"document_number": _("Write the number of the decision.")}
+            )
+
+        self._check_norm()
+
+    def _check_norm(self):
+        """A decision above the norm says on what ground."""
+        place = self.request.case.territory
+        norm = self.amount and self.request.item.norm_on(self.happened_on, place)
+        if not norm or norm.kind not in norm.LIMITS or self.note.strip():
+            return
+        if self.amount > norm.amount:
+            raise ValidationError(
+                {
+                    "note": _now("More than the norm of the rule set (%s đ). Say why.")
+                    % dotted(norm.amount)
+                }
             )
 
     @property

@@ -26,6 +26,11 @@ class Links:
         self.user, self.case = user, case
 
     def may(self, permission):
+        """Also what the case itself still takes: nothing is asked for a closed one."""
+        if permission == ASK and not self.case.is_open:
+            return False
+        if permission in (ASK, GIVE) and self.case.keeps_no_more:
+            return False
         return self.case.territory_id in self.user.reach(permission)
 
     def way(self, page):

@@ -12,6 +12,7 @@ from tests.accounts.trail import acts
 from tests.conftest import unguarded
 from tests.factories import make_case, recorder
 from tests.support_regimes.factories import (
+    TODAY,
     item,
     make_confirmed,
     make_minor,
@@ -19,6 +20,7 @@ from tests.support_regimes.factories import (
     make_provision,
     make_request,
 )
+from tests.victims.factories import make_consent
 
 
 @pytest.fixture
@@ -164,6 +166,39 @@ def test_the_department_follows_but_files_nothing(board, case, sign_in, labour_o
     assert hardship["is_open"]
     assert hardship["next_url"] == ""
     assert response.context["may_give"] is False
+
+
+def test_what_an_earlier_case_had_is_not_offered_again(board, case, commune):
+    make_provision(case, "hardship_allowance")
+    with unguarded():
+        case.close(by=recorder(), reason="moved", on=date(2023, 12, 1))
+    second = make_confirmed(
+        commune, household=case.household, victim=case.victim, received_on=TODAY
+    )
+
+    row = board(second, open=6).context["mine"]["regimes"][5]
+
+    assert row["summary"].startswith("Vay vốn ưu đãi")
+
+
+def test_a_closed_case_offers_no_new_application(board, case):
+    with unguarded():
+        case.close(by=recorder(), reason="plan_reached", on=TODAY)
+
+    response = board(case)
+
+    rows = response.context["mine"]["regimes"]
+    assert [row["next_url"] for row in rows][4:] == ["", ""]
+    assert response.context["may_give"] is True
+
+
+def test_after_the_consent_is_withdrawn_nothing_is_offered(board, case):
+    make_consent(case, "record", "withdrawn")
+
+    response = board(case)
+
+    assert response.context["may_give"] is False
+    assert response.context["mine"]["regimes"][5]["next_url"] == ""
 
 
 def test_a_case_of_after_the_rules_says_that_they_ended(board, commune, settings):

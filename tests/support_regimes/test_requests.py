@@ -153,6 +153,18 @@ def test_a_refusal_has_no_amount(case, at_work):
         decide(request, at_work, "refused", amount=5)
 
 
+def test_a_decision_above_the_norm_says_why(case, at_work):
+    request = ask(case, at_work)
+
+    with pytest.raises(ValidationError) as refused:
+        decide(request, at_work, amount=3_000_001)
+
+    assert list(refused.value.error_dict) == ["note"]
+    request.refresh_from_db()
+    decide(request, at_work, amount=3_000_001, note="Theo quyết định của tỉnh")
+    assert request.decision.amount == 3_000_001
+
+
 @pytest.mark.parametrize("day", [date(2023, 10, 1), TODAY + timedelta(days=1)])
 def test_a_step_lies_between_the_application_and_today(case, at_work, day):
     request = ask(case, at_work)
