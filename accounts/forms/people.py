@@ -127,7 +127,7 @@ class UserForm(forms.ModelForm):
 
 class PostingForm(forms.ModelForm):
     area = AreaField(label=_("Place"))
-    from_on = DayField(label=_("From"), initial=today)
+    from_on = DayField(label=_("From"))
     until_on = DayField(
         label=_("Until before"),
         required=False,

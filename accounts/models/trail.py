@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.user import User
 
 
+class SignInQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(ends_at__gt=timezone.now())
+
+
 class SignIn(models.Model):
     """One sign-in: what the database's policies look up for who is asking."""
 
@@ -20,6 +25,8 @@ class SignIn(models.Model):
     started_at = models.DateTimeField(db_default=Now())
     last_seen_at = models.DateTimeField(db_default=Now())
     ends_at = models.DateTimeField()
+
+    objects = SignInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sign-in")
@@ -30,7 +37,11 @@ class SignIn(models.Model):
 
     @classmethod
     def open(cls, user, stored, hours=12):
-        """Keep a sign-in (hash of the session's proof) for so many hours."""
+        """Keep a sign-in (hash of the session's proof) for so many hours.
+
+        The person's earlier ones that have ended are forgotten.
+        """
+        cls.objects.filter(user=user, ends_at__lte=timezone.now()).delete()
         ends_at = timezone.now() + timedelta(hours=hours)
         return cls.objects.create(hash=stored, user=user, ends_at=ends_at)
 

@@ -52,7 +52,7 @@ def account(request):
     mine = bytes(stored(request.session.session_key))
     sign_ins = [
         {"row": row, "key": bytes(row.hash).hex(), "here": bytes(row.hash) == mine}
-        for row in user.sign_ins.order_by("-started_at")
+        for row in user.sign_ins.live().order_by("-started_at")
     ]
     context = {
         "postings": user.postings.select_related("area__parent"),

@@ -70,7 +70,7 @@ def user_page(request, pk):
     context = {
         "account": user,
         "postings": user.postings.select_related("area__parent", "granted_by"),
-        "sign_ins": user.sign_ins.order_by("-started_at"),
+        "sign_ins": user.sign_ins.live().order_by("-started_at"),
         "is_self": user == request.user,
     }
     return render(request, "accounts/user_page.html", context)

@@ -10,13 +10,18 @@ from django.views.decorators.http import require_http_methods
 from accounts import activity
 from accounts.forms.people import PostingEndForm, PostingForm
 from accounts.models import Posting, User
+from areas.clock import today
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("accounts.change_user", raise_exception=True)
 def posting_add(request, pk):
     user = get_object_or_404(User, pk=pk)
-    form = PostingForm(request.POST or None, instance=Posting(user=user))
+    form = PostingForm(
+        request.POST or None,
+        instance=Posting(user=user),
+        initial={"from_on": today()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             form.instance.add(by=request.user)

@@ -1,6 +1,9 @@
 """One's own account: who am I, where am I signed in, in which language."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import SignIn, User
@@ -42,6 +45,16 @@ def test_where_i_am_signed_in(page, other_device):
     here = [each["here"] for each in page.get(ACCOUNT).context["sign_ins"]]
 
     assert sorted(here) == [False, True]
+
+
+def test_what_has_ended_is_not_listed_and_is_forgotten(page, other_device, caseworker):
+    SignIn.objects.exclude(hash=stored(page.session.session_key)).update(
+        ends_at=timezone.now() - timedelta(seconds=1)
+    )
+
+    assert len(page.get(ACCOUNT).context["sign_ins"]) == 1
+    type(page)().force_login(caseworker)
+    assert SignIn.objects.filter(user=caseworker).count() == 2
 
 
 def test_ending_another_device(page, other_device):

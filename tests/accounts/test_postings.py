@@ -47,6 +47,12 @@ def test_giving(page, caseworker, neighbour_commune, administrator, form):
     assert acts() == ["add posting"]
 
 
+def test_today_is_filled_in(page, caseworker):
+    response = page.get(f"/people/{caseworker.pk}/postings/add/")
+
+    assert response.context["form"]["from_on"].value() == date(2024, 1, 15)
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
