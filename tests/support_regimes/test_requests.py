@@ -259,15 +259,6 @@ def test_two_steps_from_one_reading_are_told_apart(case, at_work):
     assert request.steps.count() == 2
 
 
-def test_only_an_approved_request_is_fulfilled(case, at_work):
-    request = ask(case, at_work)
-
-    with pytest.raises(ValidationError):
-        Provision(happened_on=TODAY, provider="UBND").fulfil(
-            request=request, by=at_work
-        )
-
-
 def test_asking_marks_the_rules_as_used(case, at_work):
     ask(case, at_work)
 
