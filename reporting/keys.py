@@ -62,14 +62,6 @@ def _womens_union(report):
 
 
 def _line(report, line):
-    def heads(by_species):
-        return {
-            kind.code: by_species[pk]
-            for pk, kind in report.species.items()
-            if pk in by_species
-        }
-
-    sources = {pk: source.code for pk, source in report.sources.items()}
     return {
         "units": line.units,
         "units_valued": line.valued,
@@ -77,32 +69,11 @@ def _line(report, line):
         "units_by_kind": line.units_by_kind,
         "units_not_valued_by_kind": line.not_valued_by_kind,
         "units_by_year": _years(line.units_by_year),
-        "support": {
-            "total": line.valued_support,
-            "average": line.average,
-            "by_kind": line.support_by_kind,
-            "without_fertilizer": line.support_without_fertilizer,
-            "fertilizer": line.fertilizer_support,
-            "difference_from_request": line.adjustment,
-            "by_year": _years(line.support_by_year),
-            "by_source": {
-                sources.get(pk, "none"): amount
-                for pk, amount in line.support_by_source.items()
-            },
-        },
+        "support": _support(report, line),
         "fertilizer_amounts": {
             unit or "": float(amount) for unit, amount in line.fertilizer.items()
         },
-        "animals": {
-            "at_first": heads(line.at_first),
-            "handed_over_ever": heads(line.handed_ever),
-            "born": heads(line.born),
-            "sold": heads(line.sold),
-            "died": heads(line.died_heads),
-            "died_by_cause": line.died_by_cause,
-            "still_raised": heads(line.raised),
-            "increase": heads(line.increase),
-        },
+        "animals": _animals(report, line),
         "income": {
             "animals": line.sales,
             "products": line.products,
@@ -110,6 +81,43 @@ def _line(report, line):
             "total": line.income,
             "wages": line.wages,
         },
+    }
+
+
+def _support(report, line):
+    sources = {pk: source.code for pk, source in report.sources.items()}
+    return {
+        "total": line.valued_support,
+        "average": line.average,
+        "by_kind": line.support_by_kind,
+        "without_fertilizer": line.support_without_fertilizer,
+        "fertilizer": line.fertilizer_support,
+        "difference_from_request": line.adjustment,
+        "by_year": _years(line.support_by_year),
+        "by_source": {
+            sources.get(pk, "none"): amount
+            for pk, amount in line.support_by_source.items()
+        },
+    }
+
+
+def _animals(report, line):
+    def heads(by_species):
+        return {
+            kind.code: by_species[pk]
+            for pk, kind in report.species.items()
+            if pk in by_species
+        }
+
+    return {
+        "at_first": heads(line.at_first),
+        "handed_over_ever": heads(line.handed_ever),
+        "born": heads(line.born),
+        "sold": heads(line.sold),
+        "died": heads(line.died_heads),
+        "died_by_cause": line.died_by_cause,
+        "still_raised": heads(line.raised),
+        "increase": heads(line.increase),
     }
 
 

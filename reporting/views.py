@@ -161,14 +161,15 @@ def _records(request, kind):
     if not form.is_valid():
         return _back(request, kind)
     scope = form.scope()
-    question = _question(request)
-    context = {
-        "kind": kind,
-        "scope": scope,
-        "back": f"{kind.url}?{address(scope)}",
-    }
+    context = {"kind": kind, "back": f"{kind.url}?{address(scope)}"}
     if not kind.may_open(request.user):
         return render(request, "reporting/records_closed.html", context, status=403)
+    context |= _list(request, kind, scope, _question(request))
+    return render(request, f"reporting/{kind.name}_records.html", context)
+
+
+def _list(request, kind, scope, question):
+    """One page of the list and its words; who is shown is noted for the trail."""
     after = (request.GET.get("after", ""), request.GET.get("after_unit", ""))
     try:
         page = kind.behind.behind(scope, question, after)
@@ -176,7 +177,7 @@ def _records(request, kind):
     except ValidationError as error:
         raise Http404 from error
     activity.shown(request, *(row["of"] for row in rows if row["of"]))
-    context |= {
+    return {
         "question": question,
         "measure": kind.behind.MEASURES[question.measure],
         "page": page,
@@ -186,7 +187,6 @@ def _records(request, kind):
         "older": _older(request, page),
         "first": f"{request.path}?{_without_place(request)}" if any(after) else "",
     }
-    return render(request, f"reporting/{kind.name}_records.html", context)
 
 
 def _question(request):

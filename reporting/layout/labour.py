@@ -97,44 +97,46 @@ class Layout:
         )
 
     def received(self):
-        columns = [
-            Column(_("Persons received"), "count"),
-            Column(_("Female"), "count"),
-            Column(_("Male"), "count"),
-            Column(_("Sex other or not recorded"), "count"),
-            Column(_("Under 18"), "count"),
-            Column(_("Age not certain"), "count"),
-            Column(_("Supported"), "count"),
-            Column(_("Turns"), "count"),
-        ]
-
-        def cells(part, **where):
-            got = part.received
-            values = [
-                ("received", got.persons),
-                ("female", got.female),
-                ("male", got.male),
-                ("other_sex", got.other_sex),
-                ("under_18", got.under_18),
-                ("age_uncertain", got.age_uncertain),
-                ("persons", part.given.persons),
-                ("turns", part.given.turns),
-            ]
-            return tuple(
-                count(value, Question(measure, **where)) for measure, value in values
-            )
-
         return Grid(
             key="received",
             title=_("Table 2. Persons received and supported, by area"),
             unit=_("Unit: person, turn"),
             first=self.first,
-            columns=tuple(columns),
-            groups=(self._areas(cells),),
+            columns=tuple(Column(label, "count") for label in self._received_heads()),
+            groups=(self._areas(self._received_cells),),
             notes=(
                 _("Women and those under 18 overlap: the two are not added."),
                 _("The age is that at reception, by the calendar."),
             ),
+        )
+
+    def _received_heads(self):
+        return [
+            _("Persons received"),
+            _("Female"),
+            _("Male"),
+            _("Sex other or not recorded"),
+            _("Under 18"),
+            _("Age not certain"),
+            _("Supported"),
+            _("Turns"),
+        ]
+
+    def _received_cells(self, part, **where):
+        got = part.received
+        values = {
+            "received": got.persons,
+            "female": got.female,
+            "male": got.male,
+            "other_sex": got.other_sex,
+            "under_18": got.under_18,
+            "age_uncertain": got.age_uncertain,
+            "persons": part.given.persons,
+            "turns": part.given.turns,
+        }
+        return tuple(
+            count(value, Question(measure, **where))
+            for measure, value in values.items()
         )
 
     def by_area(self):

@@ -331,25 +331,12 @@ class Layout:
             yield from self.line_notes(line, self.name(line.area), is_persons)
 
     def line_notes(self, line, name, is_persons):
+        """What a line's numbers do not show: not valued, fertilizer, products."""
         if line.not_valued:
             kinds = ", ".join(
                 str(Kind(kind).label) for kind in sorted(line.not_valued_by_kind)
             )
-            text = (
-                ngettext(
-                    "%(name)s: %(number)s person received %(kinds)s, not valued in money.",
-                    "%(name)s: %(number)s persons received %(kinds)s, not valued in money.",
-                    line.not_valued,
-                )
-                if is_persons
-                else ngettext(
-                    "%(name)s: %(number)s household received %(kinds)s, not valued in"
-                    " money.",
-                    "%(name)s: %(number)s households received %(kinds)s, not valued in"
-                    " money.",
-                    line.not_valued,
-                )
-            )
+            text = _not_valued(line.not_valued, is_persons)
             yield text % {"name": name, "number": line.not_valued, "kinds": kinds}
         if line.fertilizer_support:
             amounts = ", ".join(
@@ -364,6 +351,20 @@ class Layout:
                 "amount": dotted(amount),
                 "product": words[kind],
             }
+
+
+def _not_valued(number, is_persons):
+    if is_persons:
+        return ngettext(
+            "%(name)s: %(number)s person received %(kinds)s, not valued in money.",
+            "%(name)s: %(number)s persons received %(kinds)s, not valued in money.",
+            number,
+        )
+    return ngettext(
+        "%(name)s: %(number)s household received %(kinds)s, not valued in money.",
+        "%(name)s: %(number)s households received %(kinds)s, not valued in money.",
+        number,
+    )
 
 
 def _upper(words):

@@ -20,6 +20,12 @@ Kind = HerdEntry.Kind
 RECEIVED_ON = date(2021, 1, 4)
 GIVEN_ON = date(2022, 4, 15)
 PIGS = {"kind": "animals", "species": "pig", "quantity": 3, "unit_price": 4_000_000}
+COW = {"kind": "animals", "species": "cow", "quantity": 1, "unit_price": 16_000_000}
+HENS = {
+    "kind": "animals", "species": "black_chicken", "quantity": 15,
+    "lot_amount": 5_000_000,
+}  # fmt: skip
+BARN = {"kind": "barn", "item": "tấm lợp", "lot_amount": 10_000_000}
 NPK = {"kind": "fertilizer", "quantity": 150, "unit": "kg", "unit_price": 15_000}
 GUIDANCE = {"kind": "guidance", "item": "trồng ngô", "not_valued": True}
 

@@ -1,25 +1,21 @@
-"""Women's Union's figures: one rule a test, on the smallest data that shows it."""
+"""Women's Union's figures: who was supported, when, with how much."""
 
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.records import Event
 from livelihoods.models import Grant
-from reporting.figures.behind_union import behind
-from reporting.layout.womens_union import Layout
 from tests.conftest import unguarded
-from tests.factories import make_case, make_household
+from tests.factories import make_case
+from tests.reporting.asking import by_code
 from tests.reporting.factories import (
+    BARN,
+    COW,
     GIVEN_ON,
     GUIDANCE,
     NPK,
     PIGS,
-    Kind,
-    earn,
-    enter,
     give,
     hand_over,
     returned,
@@ -27,18 +23,6 @@ from tests.reporting.factories import (
 )
 
 END = date(2023, 12, 31)
-COW = {"kind": "animals", "species": "cow", "quantity": 1, "unit_price": 16_000_000}
-HENS = {"kind": "animals", "species": "black_chicken", "quantity": 15,
-        "lot_amount": 5_000_000}  # fmt: skip
-BARN = {"kind": "barn", "item": "tấm lợp", "lot_amount": 10_000_000}
-
-
-def by_code(report, heads):
-    return {report.species[pk].code: n for pk, n in heads.items()}
-
-
-def line(table, area):
-    return next(line for line in table.lines if line.area == area)
 
 
 def test_nothing_given_is_a_table_of_zeros(union):
@@ -222,259 +206,3 @@ def test_funding_is_told_by_source(union, commune):
     assert {report.sources[pk].name: n for pk, n in sources.items()} == {
         "Blue Dragon": 12_000_000, "Hội LHPN tỉnh": 16_000_000,
     }  # fmt: skip
-
-
-def test_the_ledger_gives_heads_born_sold_died_and_still_raised(union, commune):
-    household = supported(commune)
-    enter(household, Kind.BORN, 10, date(2022, 12, 1))
-    enter(household, Kind.DIED, 2, date(2023, 1, 20), cause="cold")
-    enter(household, Kind.SOLD, 4, date(2023, 5, 2), income=8_000_000)
-    enter(household, Kind.EATEN, 1, date(2023, 6, 2))
-
-    report = union()
-    total = report.prevention.total
-
-    assert by_code(report, total.at_first) == {"pig": 3}
-    assert by_code(report, total.born) == {"pig": 10}
-    assert by_code(report, total.sold) == {"pig": 4}
-    assert by_code(report, total.raised) == {"pig": 6}
-    assert by_code(report, total.increase) == {"pig": 3}
-    assert total.sales == 8_000_000
-    assert total.died_by_cause == {"cold": 2}
-
-
-def test_species_are_told_apart(union, commune):
-    household = supported(commune, PIGS, COW, HENS)
-    enter(household, Kind.SOLD, 3, date(2023, 5, 2), income=6_000_000)
-
-    report = union()
-    total = report.prevention.total
-
-    assert by_code(report, total.raised) == {"cow": 1, "black_chicken": 15}
-    assert by_code(report, total.sold) == {"pig": 3}
-    assert by_code(report, total.increase) == {"pig": -3}
-
-
-def test_a_voided_entry_counts_no_more(union, commune):
-    household = supported(commune)
-    sale = enter(household, Kind.SOLD, 1, date(2023, 5, 2), income=2_000_000)
-    with unguarded():
-        sale.void(by=sale.recorded_by, reason="ghi nhầm sang hộ khác")
-
-    report = union()
-
-    assert report.prevention.total.sales == 0
-    assert by_code(report, report.prevention.total.raised) == {"pig": 3}
-
-
-def test_the_balance_reaches_back_beyond_the_period_the_sales_do_not(union, commune):
-    household = supported(commune, on=date(2021, 3, 1))
-    enter(household, Kind.SOLD, 1, date(2021, 9, 1), income=2_000_000)
-    enter(household, Kind.BORN, 8, date(2023, 4, 1))
-
-    report = union(from_on=date(2023, 1, 1))
-    total = report.prevention.total
-
-    assert (total.units, total.sales) == (0, 0)
-    assert by_code(report, total.raised) == {"pig": 10}
-    assert by_code(report, total.increase) == {"pig": 7}
-
-
-def test_what_comes_after_the_day_of_the_count_does_not_count(union, commune):
-    household = supported(commune)
-    enter(household, Kind.SOLD, 1, date(2023, 5, 2), income=2_000_000)
-    earn(household, 600_000, date(2023, 5, 2))
-
-    before = union(as_of=date(2023, 5, 1)).prevention.total
-    after = union(as_of=date(2023, 5, 2)).prevention.total
-
-    assert (before.income, after.income) == (0, 2_600_000)
-
-
-def test_products_stand_beside_sales_and_are_added_to_them_wages_are_not(
-    union, commune
-):
-    household = supported(commune)
-    enter(household, Kind.SOLD, 1, date(2023, 5, 2), income=2_000_000)
-    earn(household, 600_000, date(2023, 6, 30))
-    earn(household, 900_000, date(2023, 11, 30))
-    earn(household, 250_000, date(2023, 11, 30), kind="maize")
-    earn(household, 5_000_000, date(2023, 12, 1), kind="wages")
-
-    total = union().prevention.total
-
-    assert total.sales == 2_000_000
-    assert total.products == {"eggs": 1_500_000, "maize": 250_000}
-    assert total.income == 3_750_000
-    assert total.wages == 5_000_000
-
-
-def test_income_before_the_support_is_no_result_of_it(union, commune):
-    household = supported(commune)
-    earn(household, 600_000, GIVEN_ON - timedelta(days=1))
-    earn(household, 100_000, GIVEN_ON)
-
-    assert union().prevention.total.income == 100_000
-
-
-def test_animals_of_a_household_without_support_count_nowhere(union, commune):
-    household = make_household(commune)
-    enter(household, Kind.BOUGHT, 5, GIVEN_ON)
-    earn(household, 600_000, END)
-
-    assert union().is_empty
-
-
-def test_the_herd_of_a_returned_persons_household_counts_in_her_table(union, commune):
-    case = returned(commune, on=date(2023, 3, 1))
-    give(case.household, COW, on=GIVEN_ON)
-    enter(case.household, Kind.SOLD, 1, date(2023, 5, 2), income=2_000_000)
-
-    report = union()
-
-    assert (report.prevention.total.units, report.victims.total.units) == (1, 1)
-    assert report.prevention.total.support == 16_000_000
-    assert by_code(report, report.prevention.total.raised) == {}
-    assert by_code(report, report.victims.total.raised) == {"pig": 2, "cow": 1}
-    assert report.victims.total.sales == 2_000_000
-
-
-def test_communes_are_summed_up_to_their_district(
-    union, district, other_district, commune, neighbour_commune, far_commune
-):
-    supported(commune)
-    supported(neighbour_commune)
-    supported(far_commune, COW)
-
-    report = union()
-
-    assert line(report.prevention, district).units == 2
-    assert line(report.prevention, district).support == 24_000_000
-    assert line(report.prevention, other_district).units == 1
-    assert by_code(report, line(report.prevention, other_district).raised) == {"cow": 1}
-    assert report.prevention.total.support == 40_000_000
-
-
-def test_by_commune_each_has_its_own_line(union, commune, neighbour_commune):
-    supported(commune)
-    supported(neighbour_commune)
-
-    report = union(by="commune")
-
-    assert [(one.area, one.units) for one in report.prevention.shown] == [
-        (commune, 1), (neighbour_commune, 1),
-    ]  # fmt: skip
-    assert report.scope.is_internal
-
-
-def test_districts_without_support_are_named(union, district, commune):
-    supported(commune)
-
-    table = union().prevention
-
-    assert len(table.lines) == 11
-    assert len(table.without_support) == 10
-    assert district not in table.without_support
-
-
-def test_figures_stay_where_they_happened_when_the_household_moves(
-    union, commune, far_commune, district
-):
-    household = supported(commune)
-    with unguarded():
-        household.territory = far_commune
-        household.save()
-    enter(household, Kind.SOLD, 1, date(2023, 5, 2), income=2_000_000)
-
-    moved = line(union().prevention, district)
-
-    assert (moved.units, moved.sales) == (1, 2_000_000)
-
-
-def test_an_area_asked_for_holds_only_what_lies_in_it(
-    union, commune, far_commune, other_district
-):
-    supported(commune)
-    supported(far_commune, COW)
-
-    report = union(area=other_district)
-
-    assert report.prevention.total.support == 16_000_000
-    assert [one.area for one in report.prevention.lines] == [other_district]
-
-
-def test_an_officer_counts_in_their_own_district_only(
-    union, district_officer, province, commune, far_commune
-):
-    supported(commune)
-    supported(far_commune, COW)
-
-    report = union(user=district_officer, area=province)
-
-    assert report.prevention.total.support == 12_000_000
-
-
-def test_the_database_refuses_what_the_reach_of_the_question_claims(
-    union, district_officer, province, commune, far_commune
-):
-    supported(commune)
-    supported(far_commune, COW)
-    every_area = tuple(province.covering.values_list("covers", flat=True))
-
-    report = union(user=district_officer, area=province, reach=every_area)
-
-    assert report.prevention.total.support == 12_000_000
-
-
-def test_the_number_of_statements_does_not_grow_with_the_data(
-    union, commune, far_commune
-):
-    supported(commune)
-    union()
-    with CaptureQueriesContext(connection) as few:
-        union()
-    for _number in range(3):
-        returned(far_commune, COW)
-        supported(commune, COW)
-
-    with CaptureQueriesContext(connection) as many:
-        union()
-
-    assert len(many) == len(few)
-
-
-def test_every_number_opens_a_list_with_that_number(
-    union, commune, far_commune, acts_as, provincial_officer
-):
-    full_record(commune, far_commune)
-    report = union()
-    parts = [part for grid in Layout(report).grids() for _row, part in grid.parts()]
-    # Behind an average stand the units that it was taken of.
-    asked = [
-        part
-        for part in parts
-        if part.question and part.value is not None and part.kind != "average"
-    ]
-
-    with acts_as(provincial_officer):
-        numbers = [behind(report.scope, part.question).number for part in asked]
-
-    assert numbers == [part.value for part in asked]
-    assert len(asked) > 100
-
-
-def full_record(commune, far_commune):
-    """Something of everything the report tells, in two districts and both tables."""
-    for area in (commune, far_commune):
-        household = supported(area, PIGS, BARN, on=date(2021, 6, 1))
-        give(household, COW, on=date(2022, 6, 1), source="Hội LHPN tỉnh")
-        enter(household, Kind.BORN, 9, date(2022, 1, 1))
-        enter(household, Kind.DIED, 2, date(2022, 2, 1), cause="cold")
-        enter(household, Kind.DIED, 1, date(2022, 3, 1), cause="disease")
-        enter(household, Kind.SOLD, 4, date(2022, 4, 1), income=9_000_000)
-        enter(household, Kind.RECOUNT, 1, date(2022, 5, 1), reason="đếm sót một con")
-        case = returned(area, HENS, NPK, due_amount=7_000_000)
-        returned(area, GUIDANCE)
-        enter(case.household, Kind.DIED, 4, END, "black_chicken", cause="unknown")
-        earn(case.household, 600_000, END)
-        earn(case.household, 300_000, END, kind="wages")
