@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -44,11 +44,6 @@ class GrantQuerySet(RecordQuerySet):
     def given(self):
         """Approved and not withdrawn: money or goods that were promised or given."""
         return self.filter(state__in=Grant.GIVEN)
-
-    def asked_with(self, kind):
-        """Those with a line of this kind."""
-        line = Grant._meta.get_field("lines").related_model
-        return self.filter(Exists(line.objects.filter(grant=OuterRef("pk"), kind=kind)))
 
 
 class Grant(Deciding, State, Sealed):

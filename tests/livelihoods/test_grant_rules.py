@@ -573,6 +573,8 @@ def test_the_queue_is_the_officers_own_oldest_first(
         queue = Grant.objects.for_decision_of(district_officer)
         assert [grant.pk for grant in queue] == [early.pk, late.pk]
         assert queue[0].days_waiting == 13
+        totals = queue.with_totals().values_list("total_amount", flat=True)
+        assert list(totals) == [12_000_000, 12_000_000]
 
 
 def test_posting_of_another_role_decides_nothing(caseworker, district, acts_as):
