@@ -57,6 +57,7 @@ accounts:setting_add                    GET  -                   in no no no no 
 
 VICTIMS = """
 victims:case_list                       GET  -                   in ok ok ok ok ok ok no
+victims:case_search                     POST -                   in go go go go go go no
 victims:names_reveal                    POST -                   in go go go go no no no
 victims:case_intake                     GET  -                   in ok ok ok ok no no no
 victims:case_return                     GET  case                in ok -- ok -- no no no
@@ -74,6 +75,7 @@ victims:case_move                       GET  case                in no no ok -- 
 victims:case_close                      GET  case                in no no ok -- no no no
 victims:case_reopen                     GET  case                in no no ok -- no no no
 victims:household_list                  GET  -                   in ok ok ok ok ok no no
+victims:household_search                POST -                   in go go go go go no no
 victims:household_enrol                 GET  -                   in ok ok ok ok no no no
 victims:household_edit                  GET  household           in ok -- ok -- no no no
 victims:household_move                  GET  household           in no no ok -- ok no no

@@ -9,6 +9,7 @@ HOUSEHOLD = "households/<uuid:pk>/"
 
 urlpatterns = [
     path("cases/", lists.case_list, name="case_list"),
+    path("cases/search/", lists.case_search, name="case_search"),
     path("cases/names/", lists.names_reveal, name="names_reveal"),
     path("cases/intake/", intake.case_intake, name="case_intake"),
     path(f"{CASE}return/", intake.case_return, name="case_return"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{CASE}close/", acts.case_close, name="case_close"),
     path(f"{CASE}reopen/", acts.case_reopen, name="case_reopen"),
     path("households/", households.household_list, name="household_list"),
+    path("households/search/", lists.household_search, name="household_search"),
     path("households/enrol/", households.household_enrol, name="household_enrol"),
     path(f"{HOUSEHOLD}edit/", households.household_edit, name="household_edit"),
     path(f"{HOUSEHOLD}move/", households.household_move, name="household_move"),

@@ -1,6 +1,7 @@
 """The list of cases: who sees which, filters, search, order, pages by key."""
 
 from datetime import date, timedelta
+from urllib.parse import unquote, urlencode
 
 import pytest
 from django.db import connection
@@ -8,13 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.accounts.trail import rows as trail
-from tests.conftest import unguarded
+from tests.conftest import send, unguarded
 from tests.factories import make_case, make_household, make_victim
 from tests.victims.factories import TODAY, make_alias, make_minor, make_paper
 from victims.forms import filters
 from victims.models import Case
+from victims.searching import hidden
 
 URL = reverse("victims:case_list")
+SEARCH = reverse("victims:case_search")
 
 
 def made(area, name="Vàng Thị Mỷ", due=None, risk="medium", **fields):
@@ -30,6 +33,10 @@ def made(area, name="Vàng Thị Mỷ", due=None, risk="medium", **fields):
 
 def codes(response):
     return [case.code for case in response.context["rows"]]
+
+
+def searched(client, text, **more):
+    return send(client, SEARCH, {"q": text} | more, follow=True)
 
 
 def shown(client, **query):
@@ -110,16 +117,37 @@ def test_search(sign_in, caseworker, commune, text, found):
     case = make_case(commune, victim=victim)
     make_alias(victim, "Mai")
 
-    response = sign_in(caseworker).get(URL, {"q": text})
+    response = searched(sign_in(caseworker), text)
 
     assert codes(response) == ([case.code] if found else [])
     assert response.context["search_text"] == text
 
 
+def test_no_word_of_a_search_stands_in_an_address(sign_in, caseworker, commune):
+    made(commune)
+    client = sign_in(caseworker)
+
+    response = searched(client, "vang thi", sort="name")
+
+    (address, _status) = response.redirect_chain[0]
+    assert address.startswith(URL + "?")
+    assert "sort=name" in address
+    assert "vang" not in unquote(address)
+    assert 'value="vang thi"' in response.content.decode()
+
+
+def test_another_cannot_read_a_search(sign_in, caseworker, neighbour):
+    token = hidden("vang thi", caseworker)
+
+    response = sign_in(neighbour).get(URL, {"q": token})
+
+    assert response.context["search_text"] == ""
+
+
 def test_search_stays_within_the_area(sign_in, neighbour, commune):
     made(commune)
 
-    assert shown(sign_in(neighbour), q="vang") == []
+    assert shown(sign_in(neighbour), q=hidden("vang", neighbour)) == []
 
 
 @pytest.mark.parametrize(
@@ -206,12 +234,14 @@ def test_options_are_counted_before_the_filter(sign_in, caseworker, commune):
 def test_an_empty_result_keeps_the_search(sign_in, caseworker, commune):
     made(commune)
 
-    page = sign_in(caseworker).get(URL, {"q": "vang thi", "risk": "high"})
+    search = hidden("vang thi", caseworker)
+
+    page = sign_in(caseworker).get(URL, {"q": search, "risk": "high"})
 
     text = page.content.decode()
     assert "Nothing found with these filters" in text
     assert "the search «vang thi» stays" in text
-    assert page.context["filters"].clear_address() == "?q=vang+thi"
+    assert page.context["filters"].clear_address() == f"?{urlencode({'q': search})}"
 
 
 def test_an_empty_area_offers_the_intake(sign_in, caseworker, labour_officer):

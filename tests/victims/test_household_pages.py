@@ -80,7 +80,7 @@ def test_who_sees_the_list(request, sign_in, commune, member, status, count):
 def test_households_are_found(sign_in, caseworker, commune, text, found):
     household = prevention(commune)
 
-    response = sign_in(caseworker).get(LIST, {"q": text})
+    response = send(sign_in(caseworker), f"{LIST}search/", {"q": text}, follow=True)
 
     assert codes(response) == ([household.code] if found else [])
 

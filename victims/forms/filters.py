@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from areas.clock import today
 from areas.models import Area, Coverage
+from victims import searching
 from victims.models import Case, Victim
 from victims.models.ethnicity import LOCAL
 from victims.models.household import Risk
@@ -45,7 +46,8 @@ class CaseFilters:
     def __init__(self, data, user):
         self.data = data
         self.user = user
-        self.text = data.get("q", "").strip()[:100]
+        self.search = data.get("q", "")  # sealed, as the address carries it
+        self.text = searching.told(self.search, user)
         self.sort = data.get("sort") if data.get("sort") in SORTS else "attention"
         self.is_closed = data.get("state") == "closed"
         self.groups = [
@@ -134,7 +136,7 @@ class CaseFilters:
             for option in self._options()
             if option.checked and (option.name, option.value) != without
         ]
-        own = {"q": self.text, "state": "closed" if self.is_closed else ""}
+        own = {"q": self.search, "state": "closed" if self.is_closed else ""}
         if self.sort != "attention":
             own["sort"] = self.sort
         pairs += [(key, value) for key, value in (own | more).items() if value]
@@ -142,12 +144,12 @@ class CaseFilters:
 
     def clear_address(self):
         """Filters away; the search text stays."""
-        kept = {"q": self.text, "sort": self.data.get("sort", "")}
+        kept = {"q": self.search, "sort": self.data.get("sort", "")}
         return f"?{urlencode({key: value for key, value in kept.items() if value})}"
 
     def kept(self):
         """What the panel's form carries along."""
-        pairs = [("q", self.text), ("sort", self.data.get("sort", ""))]
+        pairs = [("q", self.search), ("sort", self.data.get("sort", ""))]
         return [
             *[pair for pair in pairs if pair[1]],
             *([("state", "closed")] if self.is_closed else []),

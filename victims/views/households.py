@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
-from victims import revealing
+from victims import revealing, searching
 from victims.forms.acts import MoveForm
 from victims.forms.household import EnrolForm, HouseholdForm, HouseholdPovertyForm
 from victims.keyset import MOST_COUNTED, Page, counted
@@ -24,7 +24,8 @@ KEY = ("next_visit_on", "pk")
 @permission_required("livelihoods.view_herd", raise_exception=True)
 def household_list(request):
     """Prevention households of the visitor's area, the next visit first."""
-    text = request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "")
+    text = searching.told(search, request.user)
     base = Household.objects.visible_to(request.user).filter(
         territory__in=request.user.reach("livelihoods.view_herd")
     )
@@ -37,8 +38,8 @@ def household_list(request):
     activity.shown(request, *page.rows)
     context = {
         "rows": page.rows,
-        "newer": _address(text, before=page.newer),
-        "older": _address(text, after=page.older),
+        "newer": _address(search, before=page.newer),
+        "older": _address(search, after=page.older),
         "total": total,
         "most_counted": MOST_COUNTED,
         "is_over": total > MOST_COUNTED,
@@ -49,8 +50,8 @@ def household_list(request):
     return render(request, "victims/household_list.html", context)
 
 
-def _address(text, **more):
-    pairs = {key: value for key, value in ({"q": text} | more).items() if value}
+def _address(search, **more):
+    pairs = {key: value for key, value in ({"q": search} | more).items() if value}
     return f"?{urlencode(pairs)}" if any(more.values()) else ""
 
 

@@ -1,17 +1,21 @@
 """The list of cases."""
 
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import render
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import activity
 from accounts.views.back import back
-from victims import revealing
+from victims import revealing, searching
 from victims.forms.filters import CaseFilters
 from victims.keyset import MOST_COUNTED, Page, counted
 from victims.models import Case
 from victims.models.lists import all_listed, listed
+
+KEPT = {"sort", "state"}
 
 
 @require_GET
@@ -74,6 +78,28 @@ def _states(filters):
             "current": filters.is_closed,
         },
     ]
+
+
+@require_POST
+@permission_required("victims.view_case", raise_exception=True)
+def case_search(request):
+    """The words come by POST and stand sealed in the address of the list."""
+    return _found(request, "victims:case_list")
+
+
+@require_POST
+@permission_required("livelihoods.view_herd", raise_exception=True)
+def household_search(request):
+    return _found(request, "victims:household_list")
+
+
+def _found(request, name):
+    """The list with this search, and with the filters that the form carried along."""
+    query = QueryDict(mutable=True)
+    for key in KEPT & set(request.POST):
+        query.setlist(key, request.POST.getlist(key))
+    query["q"] = searching.hidden(request.POST.get("q", ""), request.user)
+    return redirect(f"{reverse(name)}?{query.urlencode()}")
 
 
 @require_POST
