@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
@@ -105,7 +105,9 @@ class Budget(models.Model):
         self._lock()
         if amount > self.left:
             raise ValidationError(
-                _now("%(budget)s: only %(left)s đ are left, %(amount)s đ are needed."),
+                gettext(
+                    "%(budget)s: only %(left)s đ are left, %(amount)s đ are needed."
+                ),
                 code="overdrawn",
                 params={
                     "budget": self,
@@ -135,7 +137,10 @@ class Budget(models.Model):
         self._lock()
         if amount < self.committed:
             raise ValidationError(
-                {"amount": _now("%s đ are committed already.") % dotted(self.committed)}
+                {
+                    "amount": gettext("%s đ are committed already.")
+                    % dotted(self.committed)
+                }
             )
         self.amount = amount
         self.full_clean()

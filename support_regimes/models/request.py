@@ -7,7 +7,7 @@ day of its paper, and who recorded it.
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
@@ -300,7 +300,7 @@ class RequestStep(Event):
         if self.happened_on and self.happened_on < first:
             raise ValidationError(
                 {
-                    "happened_on": _now("The day lies before the application (%s).")
+                    "happened_on": gettext("The day lies before the application (%s).")
                     % first.strftime("%d/%m/%Y")
                 }
             )
@@ -320,7 +320,9 @@ class RequestStep(Event):
         if self.amount > norm.amount:
             raise ValidationError(
                 {
-                    "note": _now("More than the norm of the rule set (%s đ). Say why.")
+                    "note": gettext(
+                        "More than the norm of the rule set (%s đ). Say why."
+                    )
                     % dotted(norm.amount)
                 }
             )

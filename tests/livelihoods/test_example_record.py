@@ -119,7 +119,9 @@ def test_no_balance_is_ever_below_zero():
                 (day(line["Ngày bàn giao"]), int(line["Số lượng"]))
             )
     for entry in read("herd"):
-        herds[entry["Số hộ"], entry["Con giống"]].append((day(entry["Ngày"]), signed(entry)))
+        herds[entry["Số hộ"], entry["Con giống"]].append(
+            (day(entry["Ngày"]), signed(entry))
+        )
 
     lowest = []
     for changes in herds.values():
