@@ -225,6 +225,13 @@ def test_a_quiet_day_says_so(page, caseworker, commune):
     assert response.context["next_visit"] == date(2024, 2, 4)
 
 
+def test_who_follows_nobody_yet_may_take_somebody_in(page, caseworker):
+    response = page(caseworker)
+
+    assert response.context["next_visit"] is None
+    assert 'href="/cases/intake/"' in response.content.decode()
+
+
 def test_names_stay_hidden(page, caseworker, district_officer, commune):
     visited(commune, 6)
     records.grant(commune)
