@@ -1,12 +1,13 @@
 """Draws docs/pictures: starts the demo with its example record, walks, photographs.
 
-    bin/pictures [WORD]     only the pictures whose name holds the word
+    bin/pictures [WHOSE]    all, or those of caseworker, district, province, others
 
 Run by hand after screens have changed. Needs Debian's chromium and poppler-utils.
 """
 
 import io
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import urllib.request
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -23,7 +25,9 @@ CHROMIUM = "/usr/bin/chromium"
 OPTIONS = "--no-sandbox --disable-background-networking --disable-component-update --disable-sync --no-first-run --disable-default-apps --disable-dev-shm-usage"
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 1.5}
 DESK = {"viewport": {"width": 1366, "height": 768}, "device_scale_factor": 1}
-TALLEST = 1500  # CSS pixels of a picture: a longer page is cut
+TALLEST = 1300  # CSS pixels of a picture: a longer page is cut
+ADDRESS = ROOT / ".var" / "address"  # written by bin/start
+RECORD = r"^/{}/[0-9a-f-]{{36}}/$"  # a record's page in a list
 SIGN_INS = ROOT / ".var" / "stamps" / "sign-ins"
 
 
@@ -34,21 +38,25 @@ def free_port():
 
 
 class Demo:
-    """bin/start on a port of its own, ended at the end."""
+    """The demo that runs here, else bin/start on a port of its own, ended at the end."""
+
+    process = None
 
     def __enter__(self):
-        self.port = free_port()
-        self.log = tempfile.TemporaryFile("w+")
+        if ADDRESS.exists():
+            self.address = ADDRESS.read_text().strip().rstrip("/")
+            return self
+        return self.start(free_port())
+
+    def start(self, port):
         self.process = subprocess.Popen(
-            [ROOT / "bin" / "start", "--port", str(self.port)],
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
+            [ROOT / "bin" / "start", "--port", str(port)],
+            stdout=subprocess.DEVNULL,
         )
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://127.0.0.1:{port}"
         for _second in range(300):
             if self.process.poll() is not None:
-                self.log.seek(0)
-                raise SystemExit(self.log.read())
+                raise SystemExit("The demo did not start; bin/start says why.")
             try:
                 urllib.request.urlopen(self.address, timeout=5)
             except OSError:
@@ -58,8 +66,9 @@ class Demo:
         raise SystemExit("The demo did not start.")
 
     def __exit__(self, *error):
-        self.process.terminate()
-        self.process.wait()
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
 
     @property
     def password(self):
@@ -92,15 +101,20 @@ class Camera:
             raise SystemExit(f"{path} answers {answer.status}.")
         return self
 
-    def follow(self, pattern):
-        """Open the first link whose address matches."""
+    @property
+    def path(self):
+        return self.page.url.removeprefix(self.demo.address)
+
+    def follow(self, pattern, holding="main"):
+        """Open the first link whose address matches and whose page holds this."""
         links = self.page.eval_on_selector_all(
             "main a[href]", "all => all.map(a => a.getAttribute('href'))"
         )
-        found = [link for link in links if re.search(pattern, link)]
-        if not found:
-            raise SystemExit(f"No link {pattern} on {self.page.url}.")
-        return self.go(found[0])
+        here = self.page.url
+        for link in links:
+            if re.search(pattern, link) and self.go(link).page.query_selector(holding):
+                return self
+        raise SystemExit(f"No link {pattern} with {holding} on {here}.")
 
     def take(self, name, tallest=TALLEST):
         height = self.page.evaluate("document.documentElement.scrollHeight")
@@ -131,3 +145,58 @@ class Camera:
         sys.stdout.write(
             f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB\n"
         )
+
+
+def caseworker(camera):
+    """The commune on a phone; the case of the story at a desk too."""
+    camera.become("", PHONE).take("sign-in-phone")
+    camera.become("can-bo-xa", PHONE).take("home-phone", 1200)
+    camera.go("/cases/intake/").take("intake-phone")
+    camera.go("/cases/").follow(RECORD.format("cases")).take("case-phone")
+    camera.go("/visits/").follow("/visits/log/", "[data-herd]")
+    camera.take("visit-phone", 1300)
+
+
+def district(camera):
+    camera.become("can-bo-huyen", DESK)
+    camera.go("/cases/").take("case-list-desk", 900)
+    camera.follow(RECORD.format("cases")).take("case-desk", 1100)
+    camera.go("/grants/").follow(RECORD.format("grants")).take("grant-desk", 1000)
+    camera.go("/grants/?tab=handed_over&kind=prevention").follow(
+        RECORD.format("grants"), "a[href*=slip]"
+    )
+    grant = camera.path
+    camera.take_pdf("handover-slip-pdf", f"{grant}slip/")
+    camera.follow(RECORD.format("households")).follow(RECORD.format("herds"))
+    camera.take("herd-desk", 1200)
+
+
+def province(camera):
+    camera.become("hoi-tinh", DESK)
+    camera.go("/reports/womens-union/").take("womens-union-desk", 1100)
+    camera.take_pdf("womens-union-pdf", "/reports/womens-union.pdf")
+
+
+def others(camera):
+    camera.become("so-lao-dong", DESK).take_pdf("labour-pdf", "/reports/labour.pdf")
+    camera.become("quan-tri", DESK).go("/people/").follow(RECORD.format("people"))
+    camera.take("account-desk", 900)
+
+
+def main(word=""):
+    PICTURES.mkdir(exist_ok=True)
+    with Demo() as demo, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=OPTIONS.split()
+        )
+        camera = Camera(demo, browser)
+        for walk in (caseworker, district, province, others):
+            if word in walk.__name__:
+                walk(camera)
+    sys.stdout.write(f"{camera.size // 1024} KB in all\n")
+
+
+if __name__ == "__main__":
+    if not (Path(CHROMIUM).exists() and shutil.which("pdftoppm")):
+        raise SystemExit("Needs the packages chromium and poppler-utils.")
+    main(*sys.argv[1:])

@@ -27,13 +27,15 @@ UNION = f"""{PLACE}, given AS (
     JOIN place ON place.area_id = h.area_id LEFT JOIN victims_case c ON c.id = g.case_id
     WHERE h.happened_on BETWEEN %(first)s AND %(last)s
     GROUP BY GROUPING SETS ((1, line), (1))
-), herd AS (
-    SELECT s.high_risk_from IS NULL AS victims, line, sum(heads) AS raised,
+), entries AS (  -- by commune first: hundreds of rows to sort, not a million
+    SELECT s.high_risk_from IS NULL AS victims, e.area_id, sum(heads) AS raised,
         -sum(heads) FILTER (WHERE kind = 'sold' AND happened_on >= %(first)s) AS sold,
         sum(e.income) FILTER (WHERE happened_on >= %(first)s) AS sales
     FROM livelihoods_herdentry e JOIN victims_household s ON s.id = e.household_id
-    JOIN place USING (area_id) WHERE happened_on <= %(last)s
-    GROUP BY GROUPING SETS ((1, line), (1))
+    WHERE happened_on <= %(last)s GROUP BY 1, 2
+), herd AS (
+    SELECT victims, line, sum(raised) AS raised, sum(sold) AS sold, sum(sales) AS sales
+    FROM entries JOIN place USING (area_id) GROUP BY GROUPING SETS ((1, line), (1))
 ), eggs AS (
     SELECT s.high_risk_from IS NULL AS victims, line, sum(i.amount) AS products
     FROM livelihoods_income i JOIN victims_household s ON s.id = i.household_id

@@ -13,7 +13,8 @@ from django.test import Client
 from accounts.requests import ask
 
 FLOOR, SIGNED_IN = "/bench/floor/", "/bench/signed-in/"
-WARM, RUNS, SECONDS = 5, 40, 12  # of each page; fewer runs when they would take longer
+# Of each page: at most so many runs, or seconds, but never fewer than three runs.
+RUNS, SECONDS, LEAST = 40, 9, 3
 # What is no question of the page: the transaction, who asks, and the trail.
 FRAME = re.compile(r"SAVEPOINT|RELEASE|SET CONSTRAINTS|.*(write_trail|set_config)\(")
 
@@ -91,17 +92,16 @@ def timed(visitor, url):
 
 def in_turn(*tasks):
     """Run the tasks (functions giving seconds) in turn; Times of each."""
-    for _n in range(WARM):
-        for task in tasks:
-            task()
+    ends = time.monotonic() + SECONDS
+    for task in tasks * 2:  # to warm up
+        task()
     gc.collect()
     results = [Times() for _task in tasks]
-    ends = time.monotonic() + SECONDS
-    for number in range(RUNS):
+    while len(results[0]) < LEAST or (
+        len(results[0]) < RUNS and time.monotonic() < ends
+    ):
         for task, times in zip(tasks, results, strict=True):
             times.append(task())
-        if number > 8 and time.monotonic() > ends:
-            break
     return results
 
 

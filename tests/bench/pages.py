@@ -18,7 +18,7 @@ SEARCHES = [
     ("a rare name", RARE),
     ("nobody's name", "zzzz"),
 ]
-DEEP = 60  # pages turned before the deep one is measured
+DEEP = 20  # pages turned before the deep one is measured
 
 
 class Cast:
