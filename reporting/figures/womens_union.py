@@ -8,6 +8,7 @@ Definitions of every figure: docs/reports.md.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from livelihoods.models import GrantLine, HerdEntry, Income, Species
 from reporting.figures.scope import Scope
@@ -210,16 +211,16 @@ def _add_grants(lines, line, year, source, _none, units, valued, amount, grouped
         to["support_by_source"][int(source) if source else None] = int(amount)
 
 
-def _add_lines(lines, line, kind, _unit, _none, units, not_valued, amount, _grouped):
+def _add_lines(lines, line, kind, unit, quantity, units, not_valued, amount, grouped):
+    """`grouped` 1: all units of measure together, 0: one of them."""
     to = lines[line]
-    to["units_by_kind"][kind] = units
-    to["not_valued_by_kind"][kind] = int(not_valued)
-    if amount:
-        to["support_by_kind"][kind] = int(amount)
-
-
-def _add_amounts(lines, line, _kind, unit, _none, _units, quantity, _amount, _grouped):
-    lines[line]["fertilizer"][unit] = quantity
+    if grouped:
+        to["units_by_kind"][kind] = units
+        to["not_valued_by_kind"][kind] = int(not_valued)
+        if amount:
+            to["support_by_kind"][kind] = int(amount)
+    elif kind == GrantLine.Kind.FERTILIZER and quantity:
+        to["fertilizer"][unit] = Decimal(quantity)
 
 
 def _add_herd(lines, line, species, kind, cause, heads_ever, heads, income, _grouped):
@@ -249,7 +250,6 @@ def _add_incomes(lines, line, kind, _unit, _none, _one, _two, amount, _grouped):
 ADD = {
     "grants": _add_grants,
     "lines": _add_lines,
-    "amounts": _add_amounts,
     "herd": _add_herd,
     "incomes": _add_incomes,
 }

@@ -11,21 +11,14 @@ GROUP BY GROUPING SETS (
     (victims, line, date_part('year', day)), (victims, date_part('year', day)),
     (victims, line, source_id), (victims, source_id))
 UNION ALL
-SELECT 'lines', victims, line, l.kind, NULL, NULL,
+SELECT 'lines', victims, line, l.kind, lower(l.unit), sum(l.quantity)::text,
        count(DISTINCT given.unit), count(DISTINCT given.unit) FILTER (WHERE l.not_valued),
-       sum(l.amount), 0
+       sum(l.amount), grouping(lower(l.unit))
 FROM given JOIN place USING (area_id)
 JOIN livelihoods_grantline l USING (grant_id)
 WHERE day >= %(first)s
 GROUP BY GROUPING SETS (
-    (victims, line, l.kind), (victims, l.kind))
-UNION ALL
-SELECT 'amounts', victims, line, l.kind, lower(l.unit), NULL,
-       count(DISTINCT given.unit), sum(l.quantity), NULL, 0
-FROM given JOIN place USING (area_id)
-JOIN livelihoods_grantline l USING (grant_id)
-WHERE day >= %(first)s AND l.kind = 'fertilizer' AND l.quantity IS NOT NULL
-GROUP BY GROUPING SETS (
+    (victims, line, l.kind), (victims, l.kind),
     (victims, line, l.kind, lower(l.unit)), (victims, l.kind, lower(l.unit)))
 UNION ALL
 SELECT 'herd', victims, line, herd.species_id::text, e.kind, e.cause,
