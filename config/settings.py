@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "accounts.requests.Headers",
     "accounts.requests.Asking",  # from here on the request is one transaction
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "accounts.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

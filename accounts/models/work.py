@@ -36,7 +36,7 @@ class WorkSetting(models.Model):
         "after_handover_days": _("days until the visit after animals were handed over"),
         "follow_up_months": _("months of follow-up"),
         "same_household_months": _("months until a household may be supported again"),
-        "second_level_limit": _("amount (VND) from which the level above decides"),
+        "second_level_limit": _("amount (VND) above which the province decides"),
         "decision_days": _("working days to decide on a grant"),
         "late_entry_days": _("days after which a late entry is asked about"),
     }

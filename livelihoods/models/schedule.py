@@ -17,16 +17,20 @@ def due_day(household):
     """The day of the next visit, or None: the earliest of what has not been done yet.
 
     The day agreed at the last visit; so many days after a later handover of animals;
-    so many days after the intake of an open case that was not visited since.
+    so many days after the intake of an open case that was not visited since. None
+    where a person of an open case wants no visits.
     """
+    cases = household.cases.open()
+    if any(case.refuses("visit") for case in cases):
+        return None
     last = household.visits.latest()
     days = [last.next_visit_on] if last else []
     handed_over = _last_handover(household)
     if handed_over and not (last and last.happened_on > handed_over):
         days.append(_after("after_handover_days", handed_over))
-    for received in household.cases.open().values_list("received_on", flat=True):
-        if not (last and last.happened_on >= received):
-            days.append(_after("first_visit_days", received))
+    for case in cases:
+        if not (last and last.happened_on >= case.received_on):
+            days.append(_after("first_visit_days", case.received_on))
     return min(days, default=None)
 
 

@@ -11,6 +11,7 @@ from livelihoods.models.schedule import due_day
 from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.herds import Kind, make_herd, make_visit, species
+from tests.victims.factories import make_consent
 from victims.models import Household, RiskAssessment
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +243,21 @@ def test_the_earliest_of_what_is_left_to_do_is_due(
         )
 
     assert now(household).next_visit_on == due
+
+
+def test_whoever_wants_no_visits_is_not_due_after_a_handover_either(case, household):
+    make_consent(case, "visit", "no")
+    with unguarded():
+        Herd.hand_over(
+            household=household,
+            species=species(),
+            heads=3,
+            handover=None,
+            on=date(2024, 1, 10),
+            by=recorder(),
+        )
+
+    assert now(household).next_visit_on is None
 
 
 def test_a_household_without_open_case_or_flag_is_not_due(commune):
