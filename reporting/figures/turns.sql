@@ -8,7 +8,7 @@ WITH place AS MATERIALIZED (
                 ELSE a.id END AS line
     FROM areas_coverage c JOIN areas_area a ON a.id = c.covers_id
     WHERE c.area_id = %(area)s
-), received AS MATERIALIZED (
+), received AS (
     SELECT c.id AS case_id, c.victim_id, c.received_on AS day, line, v.sex,
            date_part('year', c.received_on)::int AS year,
            first_value(
@@ -33,7 +33,7 @@ WITH place AS MATERIALIZED (
     ) AS born
     WHERE c.received_on BETWEEN %(first)s AND %(last)s
       AND c.territory_id = ANY (%(reach)s)
-), given AS MATERIALIZED (
+), given AS (
     SELECT p.id AS provision_id, p.case_id, p.minor_id, p.victim_id, p.happened_on AS day,
            coalesce(p.minor_id, p.victim_id) AS claimant, line, p.age_group, p.item_id,
            date_part('year', p.happened_on)::int AS year, i.report_line AS regime

@@ -1,6 +1,11 @@
 -- All figures in one statement; each part aggregates one table of events.
 -- Columns: part, victims (which table), line (null: the whole table), the part's three
 -- keys, then four numbers. Heads and money of herds are summed up by the reader.
+, herds AS MATERIALIZED (
+    SELECT herd.id AS herd_id, herd.species_id, victims, line,
+           greatest(%(first)s, since) AS begins
+    FROM home JOIN place USING (area_id) JOIN livelihoods_herd herd USING (household_id)
+)
 SELECT 'grants', victims, line, date_part('year', day)::text, source_id::text, NULL,
        count(DISTINCT unit), count(DISTINCT unit) FILTER (WHERE amount IS NOT NULL),
        sum(amount), grouping(date_part('year', day), source_id)
@@ -21,14 +26,12 @@ GROUP BY GROUPING SETS (
     (victims, line, l.kind), (victims, l.kind),
     (victims, line, l.kind, lower(l.unit)), (victims, l.kind, lower(l.unit)))
 UNION ALL
-SELECT 'herd', victims, line, herd.species_id::text, e.kind, e.cause,
-       sum(e.heads), sum(e.heads) FILTER (WHERE e.happened_on >= greatest(%(first)s, since)),
-       sum(e.income) FILTER (WHERE e.happened_on >= greatest(%(first)s, since)), 0
-FROM home JOIN place USING (area_id)
-JOIN livelihoods_herdentry e USING (household_id)
-JOIN livelihoods_herd herd ON herd.id = e.herd_id
+SELECT 'herd', victims, line, species_id::text, e.kind, e.cause,
+       sum(e.heads), sum(e.heads) FILTER (WHERE e.happened_on >= begins),
+       sum(e.income) FILTER (WHERE e.happened_on >= begins), 0
+FROM herds JOIN livelihoods_herdentry e USING (herd_id)
 WHERE e.voided_at IS NULL AND e.happened_on <= %(last)s
-GROUP BY victims, line, herd.species_id, e.kind, e.cause
+GROUP BY victims, line, species_id, e.kind, e.cause
 UNION ALL
 SELECT 'incomes', victims, line, i.kind, NULL, NULL, NULL, NULL, sum(i.amount), 0
 FROM home JOIN place USING (area_id)
