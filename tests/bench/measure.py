@@ -16,7 +16,7 @@ FLOOR, SIGNED_IN = "/bench/floor/", "/bench/signed-in/"
 # Of each page: at most so many runs, or seconds, but never fewer than three runs.
 RUNS, SECONDS, LEAST = 40, 9, 3
 # What is no question of the page: the transaction, who asks, and the trail.
-FRAME = re.compile(r"SAVEPOINT|RELEASE|SET CONSTRAINTS|.*(write_trail|set_config)\(")
+FRAME = re.compile(r"SAVEPOINT|RELEASE|SET CONSTRAINTS|.*(write_trail\(|app.proof)")
 
 
 class Visitor:
