@@ -273,6 +273,11 @@
   document.querySelectorAll("[data-name-for]").forEach((name) => {
     setTimeout(() => { name.textContent = name.dataset.initials; }, Number(name.dataset.nameFor) * 1000);
   });
+  // The chosen tab may lie beyond the edge of a narrow screen.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const strip = tab.closest(".tabs");
+    strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - 40;
+  });
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 
