@@ -56,6 +56,7 @@ class DayInput(forms.Widget):
     template_name = "django/forms/widgets/day.html"
     use_fieldset = True
     parts = ("day", "month", "year")
+    is_past = True  # today and yesterday at one press
 
     def value_from_datadict(self, data, files, name):
         boxes = [(data.get(f"{name}_{part}") or "").strip() for part in self.parts]
@@ -89,11 +90,17 @@ class DayInput(forms.Widget):
                 self.parts, labels, self.boxes(value), strict=True
             )
         ]
-        context["widget"]["today"] = today()
+        context["widget"]["today"] = today() if self.is_past else None
         return context
 
     def format_value(self, value):
         return value
+
+
+class ComingDayInput(DayInput):
+    """Of a day to come: yesterday is no answer."""
+
+    is_past = False
 
 
 class DayField(forms.Field):

@@ -1,5 +1,6 @@
 """What every page needs from Python: form keys, icons, Vietnamese numbers and days."""
 
+from collections import Counter
 from uuid import uuid4
 
 from django import template
@@ -103,7 +104,10 @@ def mark(glyph):
 
 @register.filter
 def problems(forms):
-    """Every error of a form, a formset or a list of them, as (anchor, sentence)."""
+    """Every error of a form, a formset or a list of them, as (anchor, sentence).
+
+    A sentence that stands at several fields of a form also names its field.
+    """
     if isinstance(forms, BaseFormSet):
         own = [("", error) for error in forms.non_form_errors()]
         return own + problems(forms.forms)
@@ -114,6 +118,9 @@ def problems(forms):
 
 def _form_problems(form):
     found = [("", error) for error in form.non_field_errors()]
-    for field in form:
-        found += [(field.auto_id, error) for error in field.errors]
+    wrong = [(field, error) for field in form for error in field.errors]
+    times = Counter(str(error) for _field, error in wrong)
+    for field, error in wrong:
+        many = times[str(error)] > 1 and field.label
+        found.append((field.auto_id, f"{field.label}: {error}" if many else error))
     return found

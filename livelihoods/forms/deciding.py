@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from areas.clock import today
-from areas.widgets import DayField, MoneyField
+from areas.widgets import ComingDayInput, DayField, MoneyField
 from livelihoods.forms.grant import MOST_MONEY, BudgetField, CountField, opened
 from livelihoods.forms.herd import choices
 from livelihoods.models import Grant, GrantStep, Handover, HandoverLine, Payment
@@ -61,7 +61,9 @@ class ReturnForm(VersionForm):
         max_length=300,
         required=False,
     )
-    until = DayField(label=gettext_lazy("Please by"), required=False)
+    until = DayField(
+        label=gettext_lazy("Please by"), widget=ComingDayInput, required=False
+    )
 
     def told(self):
         values = dict(self.cleaned_data)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import WorkSetting
 from areas.clock import today
-from areas.widgets import DayField
+from areas.widgets import ComingDayInput, DayField
 from livelihoods.forms.herd import HerdForm, choices, sale
 from livelihoods.models import HomeVisit, Income
 from livelihoods.models.schedule import visit_days
@@ -94,6 +94,7 @@ class VisitForm(forms.Form):
     )
     next_on = DayField(
         label=gettext_lazy("Another day"),
+        widget=ComingDayInput,
         required=False,
         help_text=gettext_lazy("If the person named a day."),
     )

@@ -5,7 +5,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from areas.widgets import DayField, MoneyField, StepperField
+from areas.widgets import (
+    ComingDayInput,
+    DayField,
+    DayInput,
+    MoneyField,
+    StepperField,
+)
 
 
 class Sheet(forms.Form):
@@ -186,3 +192,28 @@ def test_stepper_refuses_what_cannot_be_counted(typed, sentence):
 
 def test_stepper_reads_a_number():
     assert StepperField().clean("3") == 3
+
+
+def test_a_day_to_come_offers_no_yesterday():
+    offers = {
+        widget: "data-set-day" in widget().render("on", None)
+        for widget in (DayInput, ComingDayInput)
+    }
+
+    assert offers == {DayInput: True, ComingDayInput: False}
+
+
+def test_djangos_own_sentences_are_said_in_plain_words():
+    class Note(forms.Form):
+        empty = forms.CharField()
+        long = forms.CharField(max_length=3)
+
+    with override("vi"):
+        found = {
+            name: list(wrong) for name, wrong in Note({"long": "xanh"}).errors.items()
+        }
+
+    assert found == {
+        "empty": ["Chưa điền chỗ này."],
+        "long": ["Dài nhất 3 chữ. Đang có 4 chữ."],
+    }

@@ -76,3 +76,18 @@ def test_problems_lists_every_error_with_its_place():
         ("", "The visit is in the future."),
         ("id_form-0-village", "This field is required."),
     ]
+
+
+def test_problems_name_the_field_of_a_sentence_that_repeats():
+    class Visit(forms.Form):
+        village = forms.CharField(label="Hamlet")
+        who = forms.CharField(label="Met")
+        day = forms.CharField(error_messages={"required": "Write the day."})
+
+    found = shell.problems(Visit({}))
+
+    assert found == [
+        ("id_village", "Hamlet: This field is required."),
+        ("id_who", "Met: This field is required."),
+        ("id_day", "Write the day."),
+    ]

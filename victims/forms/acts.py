@@ -42,7 +42,10 @@ class CheckForm(forms.Form):
         shape="segment",
     )
     holder = forms.ModelChoiceField(
-        label=gettext_lazy("Who holds the file"), queryset=User.objects.none()
+        label=gettext_lazy("Who holds the file"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Choose a person"),
+        error_messages={"required": gettext_lazy("Choose a person.")},
     )
 
     def __init__(self, data=None, *, case):
@@ -62,7 +65,10 @@ class AssignForm(forms.Form):
         ]
 
     holder = forms.ModelChoiceField(
-        label=gettext_lazy("Who holds the case"), queryset=User.objects.none()
+        label=gettext_lazy("Who holds the case"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Choose a person"),
+        error_messages={"required": gettext_lazy("Choose a person.")},
     )
     happened_on = DayField(label=gettext_lazy("From"), initial=today)
     reason = radio(Reason.CHOICES, label=gettext_lazy("Reason"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from areas.clock import today
-from areas.widgets import DayField
+from areas.widgets import ComingDayInput, DayField
 from victims.forms.base import NO_DETAILS, PLAIN, TaskForm, radio, text
 from victims.models import Consent, PovertyStatus, RiskAssessment
 from victims.models.household import Risk
@@ -189,7 +189,7 @@ class RiskForm(TaskForm):
     safe_place = text(gettext_lazy("Safe place"), most=120)
     call_whom = text(gettext_lazy("Whom to call"), most=120)
     agreed_word = text(gettext_lazy("Agreed word"), most=40)
-    next_contact = DayField(label=gettext_lazy("Next contact"))
+    next_contact = DayField(label=gettext_lazy("Next contact"), widget=ComingDayInput)
 
     PLAN = ["safe_place", "call_whom", "agreed_word"]
 
