@@ -136,9 +136,9 @@ class Camera:
             self.keep(name, Image.open(image).copy())
 
     def keep(self, name, image):
-        """With 64 colours a screen looks the same and weighs a third."""
+        """With 128 colours a screen looks the same and weighs half."""
         file = PICTURES / f"{name}.png"
-        image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(
+        image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(
             file, optimize=True
         )
         self.size += file.stat().st_size
