@@ -12,8 +12,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from areas.clock import today
 from livelihoods.timeline_sources import SOURCES
 
 ROWS = 30
@@ -45,6 +46,15 @@ class Timeline:
             for name, source in SOURCES.items()
             if not self.chosen or source.group == self.chosen
         }
+
+    def filters(self):
+        """{kind: label} without the kinds of which this person may see no table."""
+        seen = {
+            source.group
+            for source in SOURCES.values()
+            if self.user.has_perm(source.model.seen_with)
+        }
+        return {kind: words for kind, words in FILTERS.items() if kind in seen | {""}}
 
     def page(self, before=None):
         """The items after a key (day, time, id), newest first, and if more follow."""
@@ -99,7 +109,7 @@ class Timeline:
         item = {"day": day, "at": at, "key": key}
         item["voided"] = bool(getattr(record, "voided_at", None))
         if source.private and not self.private:
-            return item | {"title": _("A restricted entry"), "note": ""}
+            return item | {"covered": 1, "note": ""}
         note = [source.note(record) if self.private or source.open_note else ""]
         note.append(_written(record, day, at))
         item |= {"title": source.title(record), "url": source.url(record)}
@@ -113,9 +123,28 @@ class Timeline:
 
     @staticmethod
     def by_month(items):
-        """[(month in words, items)]"""
+        """[(month in words, items)], restricted ones of a day counted in one line"""
         months = groupby(items, key=lambda item: item["day"].replace(day=1))
-        return [(_month(month), list(of)) for month, of in months]
+        return [(_month(month), _counted(of)) for month, of in months]
+
+
+def _counted(items):
+    """Neighbours that only say "restricted" become one: how many, never what."""
+    told = []
+    for item in items:
+        last = told[-1] if told else {}
+        same = all(item.get(k) == last.get(k) for k in ("day", "voided"))
+        if same and item.get("covered") and last.get("covered"):
+            last["covered"] += 1
+        else:
+            told.append(dict(item))
+    for item in told:
+        if item.get("covered"):
+            words = ngettext(
+                "%d restricted entry", "%d restricted entries", item["covered"]
+            )
+            item["title"] = words % item["covered"]
+    return told
 
 
 def _month(day):
@@ -126,8 +155,8 @@ def _written(record, day, at):
     """Who wrote it, and when if it was later than the day after."""
     written_on = timezone.localtime(at).date()
     who = record.recorded_by.name
-    if (written_on - day).days <= 1:
-        return who
+    if (written_on - day).days <= 1 or written_on > today():
+        return who  # the demo's day stands still, the clock of the rows goes on
     on = date_format(written_on, "SHORT_DATE_FORMAT")
     return _("%(who)s, written on %(day)s") % {"who": who, "day": on}
 

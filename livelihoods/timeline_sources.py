@@ -160,6 +160,7 @@ COURSE = {
         named(lambda: _("Held by"), lambda h: h.user.name),
         note=lambda h: h.reason,
         related=("recorded_by", "user"),
+        open_note=False,
     ),
     "placement": Source(
         Placement,

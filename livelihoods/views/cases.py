@@ -38,7 +38,7 @@ def case_timeline(request, pk):
     context = {
         "case": case,
         "months": timeline.by_month(items),
-        "filters": _filters(chosen),
+        "filters": _filters(timeline),
         "older": _address(kind=chosen, before=timeline.key(items[-1])) if more else "",
         "newer": _address(kind=chosen) if "before" in request.GET else "",
     }
@@ -60,14 +60,14 @@ def _address(**query):
     return f"?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def _filters(chosen):
+def _filters(timeline):
     return [
         {
             "label": label,
             "url": _address(kind=name) if name else "?",
-            "current": name == chosen,
+            "current": name == timeline.chosen,
         }
-        for name, label in FILTERS.items()
+        for name, label in timeline.filters().items()
     ]
 
 

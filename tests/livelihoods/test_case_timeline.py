@@ -16,7 +16,7 @@ from tests.livelihoods.herds import (
     make_visit,
     queries,
 )
-from victims.models import Alias, Consent, PovertyStatus, RiskAssessment
+from victims.models import Alias, Consent, Holding, PovertyStatus, RiskAssessment
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +203,39 @@ def test_names_are_not_in_the_timeline(sign_in, provincial_officer, caseworker, 
 
     assert "Sua" not in content
     assert "Vàng" not in content
+
+
+def test_the_department_is_offered_no_filter_of_livelihoods(
+    sign_in, labour_officer, provincial_officer, case
+):
+    def offered(user):
+        return [f["url"] for f in page(sign_in(user), case).context["filters"]]
+
+    seen = ["?", "?kind=regimes", "?kind=papers", "?kind=risk", "?kind=course"]
+    assert offered(labour_officer) == seen
+    assert len(offered(provincial_officer)) == 8
+
+
+def test_restricted_entries_of_a_day_are_one_line(
+    sign_in, provincial_officer, caseworker, case
+):
+    day = date(2023, 10, 1)
+    for purpose in ("record", "share", "photo"):
+        consent = Consent(case=case, purpose=purpose, answer="yes", happened_on=day)
+        log(consent, caseworker)
+    response = page(sign_in(provincial_officer), case)
+
+    assert titles(response) == ["3 mục hạn chế", "Mở hồ sơ"]
+
+
+def test_why_somebody_holds_the_case_is_a_note(
+    sign_in, provincial_officer, labour_officer, caseworker, case
+):
+    reason = "chồng cũ hay đến tìm"
+    holding = Holding(case=case, user=caseworker, reason=reason)
+    holding.happened_on = date(2023, 10, 1)
+    log(holding, caseworker)
+
+    assert reason in page(sign_in(caseworker), case).content.decode()
+    assert reason not in page(sign_in(provincial_officer), case).content.decode()
+    assert reason not in page(sign_in(labour_officer), case).content.decode()

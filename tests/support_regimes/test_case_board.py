@@ -153,6 +153,7 @@ def test_the_province_sees_states_and_counts_alone(
     assert states(response)[0] == "ok"
     assert "412.345" not in text
     assert "HN-12" not in text
+    assert "Việc tiếp theo" not in text
     assert [row.get("why_url") for row in response.context["mine"]["regimes"]] == (
         [None] * 6
     )

@@ -377,3 +377,17 @@ def test_who_works_in_two_communes_chooses_among_them(
     response = client.get(URL, {"place": neighbour_commune.key})
 
     assert codes(response) == [there.code]
+
+
+def test_the_department_is_shown_no_visits(
+    sign_in, labour_officer, provincial_officer, commune
+):
+    """Livelihoods are counts for the Department: an empty column would read "never"."""
+    made(commune, due=TODAY - timedelta(days=3))
+    seen = sign_in(labour_officer).get(URL, {"sort": "last_visit"})
+    whole = sign_in(provincial_officer).get(URL)
+
+    for words in ("Last visit", "Visit due", "Next 7 days"):
+        assert words not in seen.content.decode()
+        assert words in whole.content.decode()
+    assert seen.context["filters"].sort == "attention"

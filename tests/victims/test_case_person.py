@@ -17,6 +17,7 @@ from tests.victims.factories import (
     make_paper,
     make_risk,
 )
+from victims.models import Holding
 
 
 @pytest.fixture
@@ -200,3 +201,27 @@ def test_other_cases_and_holders_and_moves(sign_in, caseworker, case):
     page = text(sign_in(caseworker).get(url(second)))
 
     assert case.code in page
+
+
+@pytest.mark.parametrize(
+    ("member", "is_shown"),
+    [
+        ("caseworker", True),
+        ("district_officer", True),
+        ("provincial_officer", False),
+        ("labour_officer", False),
+    ],
+)
+def test_why_somebody_holds_the_case_is_a_note(
+    request, sign_in, case, caseworker, member, is_shown
+):
+    with unguarded():
+        Holding(
+            case=case,
+            user=caseworker,
+            reason="chồng cũ hay đến tìm",
+            happened_on=date(2023, 10, 1),
+        ).log(by=caseworker)
+    page = text(sign_in(request.getfixturevalue(member)).get(url(case)))
+
+    assert ("chồng cũ hay đến tìm" in page) is is_shown

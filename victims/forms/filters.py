@@ -23,6 +23,7 @@ SORTS = {
     "place": ("place_name", "name_sort", "pk"),
     "last_visit": ("last_visit", "pk"),
 }
+VISITS_SEEN_WITH = "livelihoods.view_homevisit"
 RISK_LABELS = {Risk.HIGH: "▲", Risk.MEDIUM: "●", Risk.LOW: "▽"}
 
 
@@ -48,11 +49,13 @@ class CaseFilters:
         self.user = user
         self.search = data.get("q", "")  # sealed, as the address carries it
         self.text = searching.told(self.search, user)
-        self.sort = data.get("sort") if data.get("sort") in SORTS else "attention"
+        self.sees_visits = user.has_perm(VISITS_SEEN_WITH)
+        asked = data.get("sort")
+        self.sort = asked if asked in self.sorts() else "attention"
         self.is_closed = data.get("state") == "closed"
         self.groups = [
             (_("Risk"), self._risks()),
-            (_("Visit"), self._visits()),
+            (_("Visit"), self._visits() if self.sees_visits else []),
             (_("Place"), self._places()),
             (_("Papers"), self._papers()),
             (_("Year of return"), self._years()),
@@ -61,6 +64,10 @@ class CaseFilters:
         ]
         for option in self._options():
             option.checked = option.value in data.getlist(option.name)
+
+    def sorts(self):
+        """The orders this person may choose: nobody sorts by what is not shown."""
+        return [sort for sort in SORTS if sort != "last_visit" or self.sees_visits]
 
     @property
     def key(self):

@@ -62,6 +62,7 @@ def _sorts(filters):
             "current": sort == filters.sort,
         }
         for sort, label in names.items()
+        if sort in filters.sorts()
     ]
 
 
