@@ -112,6 +112,9 @@ class UserForm(forms.ModelForm):
             "username": _("Small letters without marks, for example: ly.thi.say"),
             "phone": _("May be used instead of the sign-in name."),
         }
+        error_messages = {
+            "username": {"unique": _("Somebody has this sign-in name already.")}
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -112,9 +112,14 @@ class Posting(models.Model):
             )
 
     def add(self, *, by):
-        """Give the posting; nobody gives one to themselves. Raises ValidationError."""
+        """Give the posting; nobody gives one to themselves. Raises ValidationError.
+
+        A posting opens people's data: each province gives its own.
+        """
         if self.user == by:
             raise ValidationError(_("You cannot give yourself a posting."))
+        if by and self.area_id not in by.reach("accounts.change_user"):
+            raise ValidationError({"area": _("This place lies outside your area.")})
         self.granted_by = by
         self.full_clean()
         self.save(force_insert=True)

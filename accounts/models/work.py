@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from areas.clock import today
+from areas.widgets import dotted
 
 
 class WorkSetting(models.Model):
@@ -41,6 +42,9 @@ class WorkSetting(models.Model):
         "late_entry_days": _("days after which a late entry is asked about"),
     }
 
+    # Ten years, fifty years, a thousand billion VND: beyond these it is a slip.
+    MOST = {"days": 3650, "months": 600, "limit": 1_000_000_000_000}
+
     key = models.CharField(_("setting"), max_length=40)
     value = models.BigIntegerField(_("value"))
     from_on = models.DateField(_("from"))
@@ -71,12 +75,21 @@ class WorkSetting(models.Model):
     def label(self):
         return self.LABELS.get(self.key, self.key)
 
+    @property
+    def most(self):
+        """The largest number this setting takes, by the unit that its key names."""
+        units = self.key.split("_")
+        return next(most for unit, most in self.MOST.items() if unit in units)
+
     def clean(self):
         super().clean()
         if self.key not in self.DEFAULTS:
             raise ValidationError({"key": _("There is no such setting.")})
         if self.value is not None and self.value < 1:
             raise ValidationError({"value": _("The number must be 1 or more.")})
+        if self.value is not None and self.value > self.most:
+            text = _("The number is at most %(most)s.") % {"most": dotted(self.most)}
+            raise ValidationError({"value": text})
         if self.from_on and self.from_on < today():
             raise ValidationError(
                 {"from_on": _("A setting holds from today or later, never before.")}

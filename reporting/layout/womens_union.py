@@ -340,7 +340,7 @@ class Layout:
             yield text % {"name": name, "number": line.not_valued, "kinds": kinds}
         if line.fertilizer_support:
             amounts = ", ".join(
-                f"{Kind(kind).label} {dotted(amount)} đ"
+                f"{Kind(kind).label} {dotted(amount)}\u00a0đ"
                 for kind, amount in sorted(line.support_by_kind.items())
             )
             yield f"{name}: {amounts}."

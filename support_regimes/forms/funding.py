@@ -19,6 +19,9 @@ class SourceForm(forms.ModelForm):
             "code": _("Short, without diacritics, for example: rong-xanh"),
             "component": _("Component of the project, if it has several."),
         }
+        error_messages = {
+            "code": {"unique": _("Another source has this code already.")}
+        }
 
 
 class BudgetForm(forms.ModelForm):

@@ -125,6 +125,9 @@ class Budget(models.Model):
 
     def add(self, *, by):
         """Keep what a source gives in a year; raises ValidationError."""
+        reach = by.reach("support_regimes.change_budget")
+        if self.area_id and self.area_id not in reach:
+            raise ValidationError({"area": _("This place lies outside your area.")})
         self.full_clean()
         self.save(force_insert=True)
         activity.write("add budget", "support_regimes.budget", territory=self.area_id)

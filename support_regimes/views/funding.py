@@ -57,9 +57,13 @@ def source_add(request):
 def budget_add(request):
     form = BudgetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.instance.add(by=request.user)
-        messages.success(request, _("The amount of the year is kept."))
-        return redirect("support_regimes:funding_list")
+        try:
+            form.instance.add(by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The amount of the year is kept."))
+            return redirect("support_regimes:funding_list")
     return render(request, "support_regimes/budget_add.html", {"form": form})
 
 

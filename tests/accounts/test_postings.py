@@ -201,3 +201,10 @@ def test_an_unknown_role_is_refused(caseworker, commune, administrator, acts_as)
 
     with acts_as(administrator), pytest.raises((ValidationError, KeyError)):
         posting.add(by=administrator)
+
+
+def test_no_posting_outside_the_own_province(page, caseworker, form):
+    response = give(page, caseworker, form | {"area": "26734@2004"})
+
+    assert list(response.context["form"].errors) == ["area"]
+    assert len(of(caseworker)) == 1

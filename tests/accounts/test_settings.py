@@ -94,3 +94,20 @@ def test_not_twice_for_a_day(page):
 
     assert response.status_code == 200
     assert WorkSetting.objects.get().value == 10
+
+
+@pytest.mark.parametrize(
+    ("key", "most"),
+    [
+        ("visit_days_high", 3650),
+        ("late_entry_days", 3650),
+        ("follow_up_months", 600),
+        ("second_level_limit", 1_000_000_000_000),
+    ],
+)
+def test_a_slip_of_the_hand_is_refused(page, key, most):
+    """A visit due in a thousand years has no date: the page of a visit would fail."""
+    refused = put(page, key=key, value=str(most + 1))
+
+    assert list(refused.context["form"].errors) == ["value"]
+    assert put(page, key=key, value=str(most)).status_code == 302

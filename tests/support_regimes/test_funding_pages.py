@@ -119,3 +119,14 @@ def test_the_list_asks_the_same_number_of_questions(sign_in, caseworker):
         numbers.append(len(found))
 
     assert numbers[0] == numbers[1]
+
+
+def test_no_money_for_an_area_of_another_province(sign_in, provincial_officer, places):
+    budget = make_budget()
+    typed = {"source": budget.source_id, "amount": "5.000.000", "year": 2025}
+    url = reverse("support_regimes:budget_add")
+
+    refused = send(sign_in(provincial_officer), url, typed | {"area": "79@2004"})
+
+    assert list(refused.context["form"].errors) == ["area"]
+    assert list(Budget.objects.all()) == [budget]
