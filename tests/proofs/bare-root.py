@@ -24,7 +24,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = "root/Tủ hồ sơ/Sổ tay"
-PORT = "8931"
+PORT = "8937"
 COPIED = ["etc/resolv.conf", "etc/apt", "etc/pip.conf"]
 COPIED += ["etc/ssl/certs/ca-certificates.crt"]
 ENVIRONMENT = {"HOME": "/root", "PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"}
@@ -133,7 +133,7 @@ def launch(target, command, directory, user=None, **variables):
 
 def until_served(process, began):
     """Seconds until the sign-in page answers."""
-    address = f"http://127.0.0.1:{PORT}/accounts/sign-in/"
+    address = f"http://127.0.0.1:{PORT}/sign-in/"
     while time.monotonic() - began < 600:
         need(process.poll() is None, "bin/start ended by itself")
         try:
