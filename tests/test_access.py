@@ -82,7 +82,8 @@ def code(response):
     return words.get(response.status_code, response.status_code)
 
 
-COMES_FAR = ["in", "no", "??", "--", "go", "ok"]  # how far a member comes, the wall first
+# How far a member comes, the sign-in first.
+COMES_FAR = ["in", "no", "??", "--", "go", "ok"]
 
 each_page = pytest.mark.parametrize(
     ("page", "verb", "record", "expected"), LINES, ids=[line[0] for line in LINES]
