@@ -147,6 +147,7 @@
       event.preventDefault();
       fill(iso ? [iso[3], iso[2], iso[1]] : local.slice(1));
     }));
+    if (!quick) return;
     quick.hidden = false;
     quick.addEventListener("click", (event) => {
       const button = event.target.closest("[data-set-day]");

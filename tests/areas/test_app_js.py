@@ -7,7 +7,13 @@ import pytest
 from django import forms
 from playwright.sync_api import sync_playwright
 
-from areas.widgets import DayField, MoneyField, StepperField, readable_amount
+from areas.widgets import (
+    ComingDayInput,
+    DayField,
+    MoneyField,
+    StepperField,
+    readable_amount,
+)
 from areas.words import vnd_words
 
 pytestmark = pytest.mark.browser
@@ -21,6 +27,7 @@ SHELL = """
 
 class Sheet(forms.Form):
     income = MoneyField(steps=(100_000, 1_000_000))
+    next_on = DayField(widget=ComingDayInput)
     born_on = DayField()
     sold = StepperField(max_value=2)
 
