@@ -4,7 +4,7 @@ from collections import Counter
 from uuid import uuid4
 
 from django import template
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, Field
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from areas import words
 
 register = template.Library()
+REQUIRED = Field.default_error_messages["required"]
 
 NO_VALUE = "–"
 MARKS = {
@@ -106,7 +107,7 @@ def mark(glyph):
 def problems(forms):
     """Every error of a form, a formset or a list of them, as (anchor, sentence).
 
-    A sentence that stands at several fields of a form also names its field.
+    A sentence that fits any field, or stands at several, also names its field.
     """
     if isinstance(forms, BaseFormSet):
         own = [("", error) for error in forms.non_form_errors()]
@@ -118,9 +119,11 @@ def problems(forms):
 
 def _form_problems(form):
     found = [("", error) for error in form.non_field_errors()]
-    wrong = [(field, error) for field in form for error in field.errors]
-    times = Counter(str(error) for _field, error in wrong)
+    wrong = [(field, str(error)) for field in form for error in field.errors]
+    times = Counter(error for _field, error in wrong)
     for field, error in wrong:
-        many = times[str(error)] > 1 and field.label
-        found.append((field.auto_id, f"{field.label}: {error}" if many else error))
+        if field.label and (times[error] > 1 or error == str(REQUIRED)):
+            label = str(field.label)
+            error = f"{label}{'' if label.endswith('?') else ':'} {error}"
+        found.append((field.auto_id, error))
     return found

@@ -72,22 +72,26 @@ def test_problems_lists_every_error_with_its_place():
 
     assert found == [
         ("", "The visit is in the future."),
-        ("id_village", "This field is required."),
+        ("id_village", "Village: This field is required."),
         ("", "The visit is in the future."),
-        ("id_form-0-village", "This field is required."),
+        ("id_form-0-village", "Village: This field is required."),
     ]
 
 
 def test_problems_name_the_field_of_a_sentence_that_repeats():
     class Visit(forms.Form):
         village = forms.CharField(label="Hamlet")
-        who = forms.CharField(label="Met")
+        who = forms.CharField(label="Met whom?")
         day = forms.CharField(error_messages={"required": "Write the day."})
+        start = forms.CharField(error_messages={"required": "Write the hour."})
+        end = forms.CharField(error_messages={"required": "Write the hour."})
 
     found = shell.problems(Visit({}))
 
     assert found == [
         ("id_village", "Hamlet: This field is required."),
-        ("id_who", "Met: This field is required."),
+        ("id_who", "Met whom? This field is required."),
         ("id_day", "Write the day."),
+        ("id_start", "Start: Write the hour."),
+        ("id_end", "End: Write the hour."),
     ]
