@@ -182,7 +182,7 @@ def _pay(story, day):
         grant = _grant(story)
         Payment(
             grant=grant, happened_on=day, amount=grant.due_amount, way="bought",
-            voucher=f"PC-{YEAR}-{story.key[:3]}",
+            voucher=f"PC-{grant.code[4:13]}",
         ).give(by=user)  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def bodies():
     }  # fmt: skip
     yield {
         "name": PROVINCE_LABOUR, "kind": kinds.LABOUR, "area": PROVINCE,
-        "heading_parent": "ỦY BAN NHÂN DÂN TỈNH HÀ GIANG",
+        "heading_parent": "UBND TỈNH HÀ GIANG",
         "heading_name": "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
         "number_mark": "BC-SLĐTBXH", "place_line": "Hà Giang",
         "signer_title": "GIÁM ĐỐC",
