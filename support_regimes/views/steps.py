@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
@@ -21,6 +22,24 @@ from support_regimes.models import RegimeRequest
 from support_regimes.views.found import STEP, request_or_404, tell
 
 METHODS = ["GET", "POST"]
+RECORD = gettext_lazy("Record the step")
+# What the page of each step says: its title, its button, and a hint where one is due.
+WORDS = {
+    "verify": (gettext_lazy("The file was sent to the district"), RECORD, ""),
+    "appraise": (gettext_lazy("The file was appraised"), RECORD, ""),
+    "return": (gettext_lazy("The file was returned"), RECORD, ""),
+    "complete": (gettext_lazy("The file went in again"), RECORD, ""),
+    "decide": (
+        gettext_lazy("Record the decision"),
+        gettext_lazy("Record the decision"),
+        gettext_lazy("A body of the state decided on paper. Copy what the paper says."),
+    ),
+    "withdraw": (
+        gettext_lazy("The person withdraws the request"),
+        gettext_lazy("Record the withdrawal"),
+        gettext_lazy("It takes nothing else away, and may be asked for again."),
+    ),
+}
 
 
 def _step(request, pk, name, form_class, act, **more):
@@ -44,8 +63,10 @@ def _step(request, pk, name, form_class, act, **more):
             messages.success(request, _("The step is recorded."))
             return redirect("support_regimes:regime_request", record.pk)
     activity.shown(request, record)
+    title, button, hint = WORDS[name]
     context = {"form": form, "record": record, "case": record.case}
-    return render(request, f"support_regimes/regime_request_{name}.html", context)
+    context |= {"title": title, "button": button, "hint": hint}
+    return render(request, "support_regimes/regime_request_step.html", context)
 
 
 @require_http_methods(METHODS)
