@@ -45,7 +45,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # no database behind these two
-    "accounts.requests.Headers",
+    "accounts.headers.Headers",
     "accounts.requests.Asking",  # from here on the request is one transaction
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.language.ChosenLanguage",
