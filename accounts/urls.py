@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from accounts.views import neutral, organisations, own, people, postings, settings
+from accounts.views import (
+    neutral,
+    notices,
+    organisations,
+    own,
+    people,
+    postings,
+    settings,
+)
 
 people_patterns = [
     path("", people.user_list, name="user_list"),
@@ -36,5 +44,7 @@ urlpatterns = [
     path("names/", own.name_switch, name="name_switch"),
     path("exit/", neutral.quick_exit, name="quick_exit"),
     path("calendar/", neutral.calendar, name="calendar"),
+    path("still-here/", neutral.still_here, name="still_here"),
+    path("notices/<uuid:pk>/seen/", notices.notice_seen, name="notice_seen"),
     path("people/", include((people_patterns, "accounts"))),
 ]

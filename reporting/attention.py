@@ -15,6 +15,7 @@ from accounts.models import Posting, User, WorkSetting
 from accounts.roles import Role
 from areas.models import Area
 from livelihoods.models import Grant, HerdEntry
+from reporting.told import notices
 from support_regimes.deadlines import working_days_after
 from support_regimes.facts import due_step
 from support_regimes.models import Budget, ProcedureStep, RegimeRequest, RequestStep
@@ -274,8 +275,9 @@ def _home_areas(user):
     return user.postings.live().values("area")
 
 
-# The order is fixed: overdue, waiting for me, due soon, good to know.
+# The order is fixed: what was told, overdue, waiting for me, due soon, good to know.
 BLOCKS = [
+    notices,
     visits_overdue,
     grants_returned,
     grants_waiting,

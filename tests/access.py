@@ -28,11 +28,13 @@ sign_in                                 GET  -                   ok go go go go 
 sign_out                                POST -                   in in in in in in in in
 quick_exit                              POST -                   go go go go go go go go
 calendar                                GET  -                   ok ok ok ok ok ok ok ok
+still_here                              GET  -                   in ok ok ok ok ok ok ok
 account                                 GET  -                   in ok ok ok ok ok ok ok
 password_change                         GET  -                   in ok ok ok ok ok ok ok
 sign_in_end                             POST -                   in -- -- -- -- -- -- --
 set_language                            POST -                   in go go go go go go go
 name_switch                             POST -                   in go go go go no no no
+notice_seen                             POST notice              in go -- -- -- -- -- --
 """
 
 PEOPLE = """

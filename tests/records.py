@@ -4,8 +4,9 @@ Each maker takes the commune and gives what the address needs: {"pk": …, …}.
 """
 
 from datetime import date
+from uuid import uuid4
 
-from accounts.models import Organisation, Posting, User
+from accounts.models import Notice, Organisation, Posting, User
 from accounts.roles import Role
 from livelihoods.models import Grant, Guidance, Handover, Payment
 from support_regimes.models import Budget, Item, Provision, RegimeRequest, RuleSet
@@ -41,6 +42,15 @@ def body(commune):
     with unguarded():
         made = Organisation.objects.create(
             name="Hội Liên hiệp Phụ nữ xã", kind="womens_union", area=commune
+        )
+    return {"pk": made.pk}
+
+
+def notice(commune):
+    """Told to whoever works in the commune."""
+    with unguarded():
+        made = Notice.objects.create(
+            kind="posting_refused", role=Role.CASEWORKER, area=commune, subject=uuid4()
         )
     return {"pk": made.pk}
 
@@ -207,6 +217,7 @@ MAKERS = {
     "user": user,
     "posting": posting,
     "body": body,
+    "notice": notice,
     "case": case,
     "household": household,
     "alias": alias,

@@ -45,6 +45,7 @@ DEFINERS = {
     "asker_is",
     "chain_trail",
     "reach",
+    "tell",
     "write_trail",
 }
 RELATIONS = """

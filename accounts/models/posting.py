@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
+from accounts.models.live import live_postings
 from accounts.models.user import User
 from accounts.roles import Role
 from areas.clock import today
@@ -30,10 +31,7 @@ LEVELS = {
 class PostingQuerySet(models.QuerySet):
     def live(self):
         """Postings in force today, by the database's calendar as in reach()."""
-        day = timezone.localdate()
-        return self.filter(
-            Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day
-        )
+        return self.filter(live_postings())
 
 
 class Posting(models.Model):
