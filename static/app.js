@@ -183,13 +183,6 @@
     });
   }
 
-  function quickExit() {
-    const form = document.querySelector("[data-quick-exit]");
-    if (!form) return;
-    document.documentElement.classList.add("is-gone");
-    form.requestSubmit();
-  }
-
   // A herd in the visit form: the sum spelled out, and a doubtful price.
   const MOVES = [["born", 1], ["bought", 1], ["sold", -1], ["died", -1], ["lost", -1], ["eaten", -1], ["given", -1]];
   function herd(block) {
@@ -233,14 +226,7 @@
     tell();
   }
 
-  let shifts = [];
   function keys(event) {
-    if (event.key === "Shift" && !event.repeat) {
-      shifts = shifts.concat(Date.now()).slice(-3);
-      if (shifts.length === 3 && shifts[2] - shifts[0] < 2000) quickExit();
-      return;
-    }
-    shifts = [];
     const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
     const search = document.querySelector("[data-search]");
     if (event.key === "/" && !isTyping && search && search.offsetParent) {
@@ -268,9 +254,6 @@
   document.addEventListener("submit", once);
   document.addEventListener("keydown", keys);
   document.addEventListener("click", focusPlace);
-  document.querySelectorAll("[data-quick-exit]").forEach((form) => {
-    form.addEventListener("submit", () => document.documentElement.classList.add("is-gone"));
-  });
   document.querySelectorAll("[data-name-for]").forEach((name) => {
     setTimeout(() => { name.textContent = name.dataset.initials; }, Number(name.dataset.nameFor) * 1000);
   });
@@ -281,12 +264,4 @@
   });
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
-
-  // The browser keeps a left page ready for "back": cover it, and ask the server again.
-  window.addEventListener("pagehide", (event) => {
-    if (event.persisted) document.documentElement.classList.add("is-gone");
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
-  });
 })();

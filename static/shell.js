@@ -1,0 +1,229 @@
+// The safety shell: cover, lock, quick exit. Nothing here is kept in the browser.
+// Without this file the server still locks an idle sign-in, and the exit is a form.
+(function () {
+  "use strict";
+
+  const shell = document.querySelector("[data-shell]");
+  if (!shell) return; // nobody is signed in
+  const html = document.documentElement;
+  const part = (name) => shell.querySelector("[data-" + name + "]");
+  const MINUTE = 60000;
+  const ASK_AGAIN = 4 * MINUTE; // the server locks on its own after 15 minutes without a word
+  const isPhone = window.matchMedia("(pointer: coarse)").matches;
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("notebook") : null;
+
+  let active = Date.now(); // last sign of a hand on this or another page
+  let heard = Date.now(); // last answer of the server
+  let isTyped = Boolean(document.querySelector("main form .has-error"));
+  let isLocked = false;
+  let isGone = false;
+  let before = null; // what had the focus, and the title
+
+  const limit = () => (isPhone ? (isTyped ? 5 : 2) : 15) * MINUTE;
+  const tell = (word) => { if (others) others.postMessage(word); };
+
+  // A form's key is taken once; these forms are sent more than once.
+  function fresh(form) {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    form.elements.submission.value = hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+    return new FormData(form);
+  }
+
+  function post(form) {
+    return fetch(form.action, {
+      method: "POST", body: fresh(form), keepalive: true, redirect: "manual",
+      headers: { "X-Requested-With": "fetch" },
+    });
+  }
+
+  // Ask whether the sign-in still stands; what is no plain yes covers the page.
+  async function ask() {
+    heard = Date.now();
+    try {
+      const answer = await fetch(shell.dataset.ask, { redirect: "manual", cache: "no-store" });
+      return answer.status === 200;
+    } catch (error) {
+      return null; // no network: nobody can say
+    }
+  }
+
+  function lock(isOurs) {
+    if (isLocked || isGone) return;
+    isLocked = true;
+    before = { focus: document.activeElement, title: document.title };
+    part("warning").hidden = true;
+    html.classList.add("is-locked");
+    html.classList.remove("is-covered");
+    document.title = shell.dataset.face;
+    part("screen").showModal();
+    part("unlock").elements.password.focus();
+    if (isOurs) {
+      post(part("lock")).catch(() => {});
+      tell("locked");
+    }
+  }
+
+  function open() {
+    isLocked = false;
+    active = heard = Date.now();
+    part("unlock").reset();
+    part("problem").hidden = true;
+    part("screen").close();
+    html.classList.remove("is-locked", "is-covered");
+    document.title = before.title;
+    if (before.focus) before.focus.focus({ preventScroll: true });
+  }
+
+  function problem(word) {
+    const box = part("problem");
+    box.textContent = box.dataset[word];
+    box.hidden = false;
+    part("ended").hidden = word !== "over";
+    part("unlock").elements.password.select();
+  }
+
+  async function unlock(event) {
+    event.preventDefault();
+    try {
+      const answer = await post(part("unlock"));
+      if (answer.status === 204) {
+        open();
+        tell("unlocked");
+      } else if (answer.type === "opaqueredirect" || answer.status === 401) problem("over");
+      else problem(answer.status === 429 ? "often" : "wrong");
+    } catch (error) {
+      problem("offline");
+    }
+  }
+
+  function leave(isOurs) {
+    if (isGone) return;
+    isGone = true;
+    html.classList.add("is-gone");
+    document.title = shell.dataset.calendarTitle;
+    const form = document.querySelector("[data-quick-exit]");
+    if (isOurs && form) {
+      const body = fresh(form);
+      if (!navigator.sendBeacon(form.action, body)) {
+        fetch(form.action, { method: "POST", body, keepalive: true }).catch(() => {});
+      }
+      tell("gone");
+    }
+    document.body.replaceChildren();
+    window.location.replace(shell.dataset.calendar);
+  }
+
+  function touched() {
+    if (isLocked) return;
+    const now = Date.now();
+    if (now - active > 5000) tell("active");
+    active = now;
+    part("warning").hidden = true;
+    if (now - heard > ASK_AGAIN) ask().then((stands) => { if (stands === false) lock(false); });
+  }
+
+  function tick() {
+    if (isLocked || isGone) return;
+    const idle = Date.now() - active;
+    if (idle >= limit()) lock(true);
+    else if (!isPhone) part("warning").hidden = idle < limit() - 2 * MINUTE;
+  }
+
+  let shifts = [];
+  function keys(event) {
+    if (event.key !== "Shift") {
+      shifts = [];
+    } else if (!event.repeat) {
+      shifts = shifts.concat(Date.now()).slice(-3);
+      if (shifts.length === 3 && shifts[2] - shifts[0] < 2000) leave(true);
+    }
+  }
+
+  document.addEventListener("keydown", keys, true);
+  for (const sign of ["keydown", "pointerdown", "pointermove", "input", "scroll", "wheel"]) {
+    document.addEventListener(sign, touched, { capture: true, passive: true });
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("main form[method=post]")) isTyped = true;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      html.classList.add("is-covered");
+      return;
+    }
+    tick();
+    if (!isLocked) html.classList.remove("is-covered");
+  });
+  document.querySelectorAll("[data-quick-exit]").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      leave(true);
+    });
+  });
+  part("stay").addEventListener("click", touched);
+  part("unlock").addEventListener("submit", unlock);
+  part("screen").addEventListener("cancel", (event) => event.preventDefault());
+  part("screen").addEventListener("close", () => { if (isLocked) part("screen").showModal(); });
+  if (others) {
+    others.addEventListener("message", (event) => {
+      if (event.data === "active" && !isLocked) {
+        active = Date.now();
+        part("warning").hidden = true;
+      }
+      if (event.data === "locked") lock(false);
+      if (event.data === "unlocked" && isLocked) open();
+      if (event.data === "gone") leave(false);
+    });
+  }
+  setInterval(tick, 1000);
+
+  // A left page that the browser kept for "back": covered until the server has said yes.
+  window.addEventListener("pagehide", () => html.classList.add("is-covered"));
+  window.addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    if (isGone || document.querySelector("form[data-sent]") || !(await ask())) {
+      window.location.reload();
+    } else {
+      tick();
+      html.classList.remove("is-covered");
+    }
+  });
+
+  // The neutral page is fetched beforehand, so that the exit works without a network.
+  setTimeout(() => { fetch(shell.dataset.calendar).catch(() => {}); }, 3000);
+
+  // Answers about safety: covered as soon as their block is left.
+  document.querySelectorAll("[data-cover]").forEach((block) => {
+    const bar = block.querySelector("[data-cover-bar]");
+    const body = block.querySelector("[data-cover-body]");
+    const answered = () => {
+      const names = new Set();
+      body.querySelectorAll("input, select, textarea").forEach((field) => {
+        const isTicked = field.matches("[type=radio], [type=checkbox]") ? field.checked : field.value.trim();
+        if (isTicked && field.type !== "hidden") names.add(field.name);
+      });
+      return names.size;
+    };
+    const cover = () => {
+      const number = answered();
+      if (!number || body.hidden || body.querySelector(".has-error")) return;
+      bar.querySelector("[data-cover-text]").textContent = bar.dataset.coverBar.replace("{n}", number);
+      body.hidden = true;
+      bar.hidden = false;
+    };
+    const see = () => {
+      body.hidden = false;
+      bar.hidden = true;
+      const first = body.querySelector("input:checked, input, select, textarea");
+      if (first) first.focus();
+    };
+    bar.querySelector("button").addEventListener("click", see);
+    const isElsewhere = (event) => { if (!block.contains(event.target)) cover(); };
+    document.addEventListener("focusin", isElsewhere);
+    document.addEventListener("pointerdown", isElsewhere);
+    cover();
+  });
+})();
