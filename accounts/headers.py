@@ -18,14 +18,16 @@ CSP = "; ".join(
     ]
 )
 # What no page of ours uses, so that no page can be made to use it.
-SHUT = """accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth
-    browsing-topics camera display-capture encrypted-media fullscreen gamepad geolocation
-    gyroscope hid idle-detection local-fonts magnetometer microphone midi payment
-    picture-in-picture screen-wake-lock serial storage-access usb window-management
-    xr-spatial-tracking""".split()
-OWN = ["publickey-credentials-create", "publickey-credentials-get"]  # passkeys
+SHUT = (
+    "accelerometer autoplay bluetooth camera display-capture encrypted-media fullscreen"
+    " gamepad geolocation gyroscope hid idle-detection local-fonts magnetometer"
+    " microphone midi payment picture-in-picture screen-wake-lock serial storage-access"
+    " usb window-management xr-spatial-tracking"
+)
+PASSKEYS = "publickey-credentials-create publickey-credentials-get"
 PERMISSIONS = ", ".join(
-    [f"{feature}=()" for feature in SHUT] + [f"{feature}=(self)" for feature in OWN]
+    [f"{feature}=()" for feature in SHUT.split()]
+    + [f"{feature}=(self)" for feature in PASSKEYS.split()]
 )
 
 

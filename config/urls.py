@@ -11,3 +11,6 @@ urlpatterns = [
     path("", include("livelihoods.urls")),
     path("", include("reporting.urls")),
 ]
+
+handler400 = "accounts.failing.unreadable"
+handler500 = "accounts.failing.failed"
