@@ -14,11 +14,13 @@ request_id = ContextVar("request_id", default=None)
 _batch = ContextVar("batch", default=None)
 
 
-def write(act, kind="", subjects=(), territory=None, purpose="", replay=False):
+def write(
+    act, kind="", subjects=(), territory=None, purpose="", replay=False, names=()
+):
     """Write one row; the database adds who asks, their roles and the time."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT write_trail(%s, %s, %s::uuid[], %s, %s, %s, %s)",
+            "SELECT write_trail(%s, %s, %s::uuid[], %s, %s, %s, %s, %s::uuid[])",
             [
                 act,
                 kind,
@@ -27,6 +29,7 @@ def write(act, kind="", subjects=(), territory=None, purpose="", replay=False):
                 purpose,
                 request_id.get(),
                 replay,
+                list(names),
             ],
         )
 
@@ -64,3 +67,31 @@ def gathered(purpose=""):
 def shown(request, *records):
     """Note that this request shows these records; one row is written at its end."""
     request.shown.extend(records)
+
+
+def named(request, record):
+    """Note that this request prints the name of this record's person."""
+    shown(request, record)
+    if not hasattr(request, "named"):
+        request.named = []
+    request.named.append(record)
+    if not getattr(request, "purpose", ""):
+        request.purpose = "names"
+
+
+def read(request, view, since=0):
+    """Write the one row of a request that showed records; `since`: the first of them."""
+    records = request.shown[since:]
+    if records:
+        write(
+            f"read {view}",
+            records[0]._meta.label_lower,
+            ids(records),
+            purpose=getattr(request, "purpose", ""),
+            names=ids(getattr(request, "named", ())),
+        )
+
+
+def ids(records):
+    """Keys of records, each once, in their order."""
+    return list(dict.fromkeys(record.pk for record in records))

@@ -58,6 +58,8 @@ class Activity(models.Model):
     act = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=60, blank=True)
     subjects = ArrayField(models.UUIDField())
+    # Those of them whose person's name was printed, not the initials alone.
+    names = ArrayField(models.UUIDField(), default=list)
     territory = models.BigIntegerField(null=True)
     purpose = models.CharField(max_length=200, blank=True)
     request_id = models.UUIDField(null=True)
@@ -69,6 +71,8 @@ class Activity(models.Model):
         indexes = [
             GinIndex(fields=["subjects"], name="activity_subjects"),
             models.Index(fields=["user_id", "at"], name="activity_user_at"),
+            models.Index(fields=["at", "id"], name="activity_at"),
+            models.Index(fields=["act", "at"], name="activity_act_at"),
         ]
 
     def __str__(self):
@@ -88,6 +92,21 @@ class ActivityLink(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class Bait(models.Model):
+    """A record that nobody has work with: whoever opens it is told of at once."""
+
+    record = models.UUIDField(primary_key=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("bait")
+        verbose_name_plural = _("baits")
+
+    def __str__(self):
+        return str(self.record)
 
 
 class Submission(models.Model):

@@ -24,8 +24,7 @@ def grant_slip(request, pk):
         messages.error(request, _("There is a slip only after the approval."))
         return redirect("livelihoods:grant_page", grant.pk)
     slip = slip_of(grant, request.user, _handover(request, grant))
-    activity.shown(request, grant.case or grant.household)
-    request.purpose = "names"
+    activity.named(request, grant.case or grant.household)
     return _paper(request, grant, "slip", slip, slip["file"])
 
 
@@ -55,7 +54,7 @@ def _paper(request, grant, kind, context, name):
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("livelihoods:grant_page", grant.pk)
-    activity.record(f"print grant {kind}", grant)
+    activity.shown(request, grant)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}-{today():%Y%m%d}.pdf"'
     return response

@@ -18,9 +18,7 @@ def _label(request, record, person):
     """Printing a name is reading it: the trail is told which."""
     if not revealing.is_revealed(request, record):
         return person.initials
-    activity.shown(request, record)
-    if not getattr(request, "purpose", ""):
-        request.purpose = "names"
+    activity.named(request, record)
     name = getattr(person, "shown_name", person.name)
     seconds = revealing.seconds_left(request, record)
     if not seconds:  # the switch of an office PC: for the session
@@ -51,7 +49,7 @@ def minor(context, child):
     request = _request(context)
     if not revealing.is_revealed(request, child.case):
         return child.initials
-    activity.shown(request, child)
+    activity.named(request, child)
     return child.name
 
 
