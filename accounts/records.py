@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sealed_fields import SealedCharField
 from areas.clock import today
 from areas.models import Area
 
@@ -76,7 +77,7 @@ class Event(Record):
         editable=False,
         db_index=False,
     )
-    void_reason = models.CharField(max_length=200, blank=True, editable=False)
+    void_reason = SealedCharField(max_length=200, blank=True, editable=False)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="correction", editable=False
     )
@@ -149,7 +150,8 @@ class State(Record):
 
     def save_version(self, *, by, fields):
         """Save these fields if nobody saved since this row was read; raises Stale."""
-        values = {name: getattr(self, name) for name in fields}
+        fields = [self._meta.get_field(name) for name in fields]
+        values = {f.attname: f.pre_save(self, add=False) for f in fields}
         changed = (
             type(self)
             .objects.filter(pk=self.pk, version=self.version)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import WorkSetting
 from accounts.records import RecordQuerySet, State
+from accounts.sealed_fields import SealedCharField
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
 from areas.models import Area
@@ -128,7 +129,7 @@ class Grant(Deciding, State, Sealed):
         default=list,
         blank=True,
     )
-    again_reason = models.CharField(
+    again_reason = SealedCharField(
         _("why again within the period"), max_length=200, blank=True
     )
     consulted = ArrayField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.records import Event, Record
+from accounts.sealed_fields import SealedCharField, SealedJSONField
 from livelihoods.models.species import Species
 
 # What may be sent back, by the names of the fields of the request.
@@ -216,9 +217,9 @@ class GrantStep(Event):
     reason = models.CharField(
         _("kind of reason"), max_length=8, choices=Reason.choices, blank=True
     )
-    note = models.CharField(_("reason"), max_length=300, blank=True)
+    note = SealedCharField(_("reason"), max_length=300, blank=True)
     to_mend = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    asked = models.JSONField(default=dict, blank=True, editable=False)
+    asked = SealedJSONField(default=dict, blank=True, editable=False)
 
     class Meta(Event.Meta):
         verbose_name = _("step of a grant")

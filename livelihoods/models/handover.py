@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, Record
+from accounts.sealed_fields import SealedCharField
 from areas.widgets import dotted
 from livelihoods.models.deciding import must_say
 from livelihoods.models.events import HouseholdEvent
@@ -69,7 +70,7 @@ class Payment(GrantEvent):
         default=Grant.Holder.SELF,
     )
     is_last = models.BooleanField(_("nothing more will be paid"), default=False)
-    reason = models.CharField(_("why less"), max_length=200, blank=True)
+    reason = SealedCharField(_("why less"), max_length=200, blank=True)
 
     class Meta(Event.Meta):
         verbose_name = _("payment")
@@ -203,7 +204,7 @@ class Handover(GrantEvent):
         default=Grant.Holder.SELF,
     )
     handed_by = models.CharField(_("handed over by"), max_length=80, blank=True)
-    place_name = models.CharField(_("place of the handover"), max_length=60, blank=True)
+    place_name = SealedCharField(_("place of the handover"), max_length=60, blank=True)
     read_back_in = models.CharField(
         _("read back in"), max_length=10, choices=Language.choices, blank=True
     )
@@ -295,7 +296,7 @@ class HandoverLine(Record):
     condition = models.CharField(
         _("state of the goods"), max_length=4, choices=Condition.choices, default="good"
     )
-    reason = models.CharField(_("why it differs"), max_length=200, blank=True)
+    reason = SealedCharField(_("why it differs"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("line of a handover")

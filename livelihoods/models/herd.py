@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, Record, RecordQuerySet
+from accounts.sealed_fields import SealedCharField
 from areas.widgets import dotted
 from livelihoods.models.events import HouseholdEvent
 from livelihoods.models.schedule import reschedule
@@ -237,7 +238,7 @@ class HerdEntry(HouseholdEvent):
     purpose = models.CharField(
         _("sold for"), max_length=8, choices=Purpose.choices, blank=True
     )
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = SealedCharField(_("reason"), max_length=200, blank=True)
     visit = models.ForeignKey(
         "livelihoods.HomeVisit",
         models.PROTECT,

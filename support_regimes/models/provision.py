@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, RecordQuerySet
+from accounts.sealed_fields import SealedCharField
 from areas.widgets import dotted
 from support_regimes.models.funding import FundingSource
 from support_regimes.models.request import RegimeRequest, RequestState
@@ -67,7 +68,7 @@ class Provision(Event):
         related_name="provisions",
         verbose_name=_("funding source"),
     )
-    ground = models.CharField(
+    ground = SealedCharField(
         _("ground for more than the norm"), max_length=200, blank=True
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import activity
 from accounts.models import Organisation
 from accounts.records import Event, RecordQuerySet, State
+from accounts.sealed_fields import SealedCharField
 from areas.clock import today
 from areas.widgets import dotted
 from support_regimes.models.rules import Item, Regime
@@ -263,7 +264,7 @@ class RequestStep(Event):
         _("result"), max_length=10, choices=Result.choices, blank=True
     )
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    note = SealedCharField(_("note"), max_length=300, blank=True)
     facts_seen = models.JSONField(default=dict, blank=True, editable=False)
     rule_set_key = models.SlugField(max_length=40, editable=False)
 

@@ -168,7 +168,7 @@ def test_the_department_writes_nothing(acts_as, labour_officer, commune):
     case = make_case(commune)
 
     with acts_as(labour_officer):
-        assert Case.objects.filter(pk=case.pk).update(reception_place="x") == 0
+        assert Case.objects.filter(pk=case.pk).update(way="alone") == 0
         with refused("row-level security"), transaction.atomic():
             Consent(case=case, purpose="record", answer="yes", happened_on=TODAY).log(
                 by=labour_officer

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import activity
 from accounts.models import WorkSetting
 from accounts.records import State
+from accounts.sealed_fields import SealedCharField
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
 from areas.models import Area
@@ -78,7 +79,7 @@ class Case(State, Sealed):
     way = models.CharField(
         _("way of return"), max_length=12, choices=Way.choices, blank=True
     )
-    reception_place = models.CharField(_("received at"), max_length=120, blank=True)
+    reception_place = SealedCharField(_("received at"), max_length=120, blank=True)
     origin = models.CharField(
         _("where from"), max_length=16, choices=Origin.choices, blank=True
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, State
+from accounts.sealed_fields import SealedCharField
 from accounts.sealing import Sealed, sealed_text
 from areas.models import Area
 from victims.models.case import Case
@@ -115,7 +116,7 @@ class Holding(CaseEvent):
     act = "assign case"
     case = models.ForeignKey(Case, models.PROTECT, related_name="holdings")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = SealedCharField(_("reason"), max_length=200)
 
     class Meta(Event.Meta):
         verbose_name = _("holding")
@@ -135,7 +136,7 @@ class Placement(CaseEvent):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = SealedCharField(_("reason"), max_length=200)
 
     class Meta(Event.Meta):
         verbose_name = _("move")

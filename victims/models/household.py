@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, RecordQuerySet, State
+from accounts.sealed_fields import SealedCharField
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
 from areas.names import folded
@@ -296,7 +297,7 @@ class PovertyStatus(Event):
     year = models.PositiveSmallIntegerField(_("year"))
     standard = models.CharField(_("standard"), max_length=80, blank=True)
     category = models.CharField(_("category"), max_length=20, choices=Category.choices)
-    certificate = models.CharField(_("certificate number"), max_length=60, blank=True)
+    certificate = SealedCharField(_("certificate number"), max_length=60, blank=True)
 
     class Meta(Event.Meta):
         verbose_name = _("poverty status")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, RecordQuerySet, State
+from accounts.sealed_fields import SealedCharField
 from accounts.sealing import Sealed, sealed_text, search_hash
 from areas.clock import today
 from areas.names import folded, name_sort
@@ -165,7 +166,7 @@ class Victim(State, Born, Sealed):
     needs_interpreter = models.BooleanField(
         _("needs an interpreter"), null=True, blank=True
     )
-    interpreter_wish = models.CharField(_("interpreter"), max_length=60, blank=True)
+    interpreter_wish = SealedCharField(_("interpreter"), max_length=60, blank=True)
     id_hash = models.BinaryField(null=True, editable=False)
     tails = ArrayField(models.CharField(max_length=16), default=list, editable=False)
     merged_into = models.ForeignKey(

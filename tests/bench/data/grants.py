@@ -162,7 +162,7 @@ def steps():
         fill(
             GrantStep, source, **event("area_id", "user_id", f"day + {days}"),
             id=f"pg_temp.key('{act}', g)", grant_id="key", act=f"'{act}'",
-            from_state=f"'{before}'", to_state=f"'{after}'", note="'theo đề nghị'",
+            from_state=f"'{before}'", to_state=f"'{after}'", note="''",
         )  # fmt: skip
     fill(
         Payment,

@@ -270,7 +270,7 @@ def case_events():
         )  # fmt: skip
     fill(
         Holding, CASES, **one, id="pg_temp.key('holding', i)", case_id="key",
-        user_id="user_id", reason="'Tiếp nhận hồ sơ'",
+        user_id="user_id", reason="''",
     )  # fmt: skip
     for number, kind in enumerate(["health", "livestock"]):
         fill(

@@ -49,7 +49,7 @@ def provisions():
         "amount": "CASE WHEN b < .8 THEN 100000 * (1 + i % 9) END",
         "provider": "'Cơ sở hỗ trợ'",
     }
-    of_case = {"case_id": "key", "victim_id": "victim_id", "ground": "'thực chi'"}
+    of_case = {"case_id": "key", "victim_id": "victim_id", "ground": "''"}
     fill(
         Provision, "plan_given ORDER BY given_on", **given, **of_case,
         **event("area_id", "user_id", "given_on"), id="pg_temp.key('given' || j, i)",
