@@ -14,8 +14,11 @@ from tests.conftest import unguarded
 
 # Open to the application without a policy by place; the comment says why.
 OPEN = {
+    "accounts_activity",
+    "accounts_bait",
     "accounts_organisation",
     "accounts_posting",
+    "accounts_run",
     "accounts_signin",
     "accounts_user",
     "accounts_worksetting",
@@ -44,8 +47,13 @@ DEFINERS = {
     "asker",
     "asker_is",
     "chain_trail",
+    "clear_ended",
     "reach",
+    "record_run",
     "tell",
+    "trail_head",
+    "trail_holds",
+    "who_saw",
     "write_trail",
 }
 RELATIONS = """
