@@ -15,6 +15,7 @@ from tests import access
 
 ROOT = settings.BASE_DIR
 APPS = ["areas", "accounts", "victims", "support_regimes", "livelihoods", "reporting"]
+APPS += ["operation"]
 EVERY_PERMISSION = set().union(*PERMISSIONS.values())
 # Loaded by Django itself, by name.
 BY_DJANGO = re.compile(r"(40[034]|500|403_csrf)\.html|registration/login\.html|django/")

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from config import safety
+from operation import role as database_role
 from tests.conftest import take
 
 GOOD = {
@@ -81,7 +82,7 @@ def test_a_weak_setting_stops_the_start(weak, said):
 def test_a_role_that_row_security_does_not_bind_is_refused(as_owner, role, said):
     take(role)
 
-    assert said in safety.too_powerful(connection)
+    assert said in database_role.too_powerful(connection)
 
 
 def test_the_real_role_of_the_application_is_taken(db):
@@ -90,5 +91,5 @@ def test_the_real_role_of_the_application_is_taken(db):
     )
 
     with own, own.cursor() as cursor:
-        cursor.execute(safety.POWERS)
+        cursor.execute(database_role.POWERS)
         assert cursor.fetchone() == (False, False, False)

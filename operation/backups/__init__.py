@@ -1,0 +1,1 @@
+"""One encrypted file holds everything: making it, opening it, putting it back."""

@@ -1,0 +1,178 @@
+"""Making a backup: one snapshot, read twice (counted, dumped), sealed as it is read."""
+
+import base64
+import hashlib
+import json
+import os
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+
+from operation.backups import envelope, inventory, tools
+
+ENDING = ".backup"
+ERASED = (
+    "erased.json"  # kept beside the backups, so that nobody comes back with an old one
+)
+PIECE = 256 * 1024
+
+
+class Failed(Exception):
+    """The backup was not made: a sentence says why."""
+
+
+def make(url, directory, public_key, keep):
+    """Write one backup; (path, manifest). Nothing is left behind when it fails.
+
+    url: of the role app_backup. keep: so many of the newest files stay (int).
+    """
+    directory = Path(directory)
+    if not directory.is_dir():
+        raise Failed(f"There is no directory {directory}.")
+    moment = datetime.now(UTC)
+    path = directory / f"sotay-{moment:%Y%m%dT%H%M%SZ}{ENDING}"
+    part = path.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(descriptor, "wb") as file:
+            key, manifest = _fill(file, url, public_key, moment)
+            file.flush()
+            os.fsync(file.fileno())
+        check(part, key, manifest)
+        part.rename(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _settle(directory)
+    remember_erased(directory, manifest["erased"])
+    thin_out(directory, keep)
+    return path, manifest
+
+
+def _fill(file, url, public_key, moment):
+    sealer = envelope.Sealer(file, public_key)
+    with psycopg.connect(url) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        manifest = describe(connection, moment)
+        (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        dump = _dump(url, snapshot, connection.info.server_version // 10000)
+        manifest["dump_sha256"] = sealer.member("dump", dump)
+    sealer.member("manifest.json", [json.dumps(manifest).encode()])
+    sealer.close()
+    return sealer.key, manifest
+
+
+def describe(connection, moment):
+    """The manifest: the inventory and where the trail and the keys stood."""
+    head = connection.execute(
+        "SELECT number, encode(hash, 'hex') FROM accounts_activitylink"
+        " ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    keys = [base64.b64decode(key) for key in settings.SEALING_KEYS]
+    return inventory.take(connection) | {
+        "format": 1,
+        "made_at": moment.isoformat(),
+        "database": connection.info.dbname,
+        "server_version": connection.info.server_version,
+        "trail": list(head) if head else [],
+        "sealing_keys": [hashlib.sha256(key).hexdigest()[:8] for key in keys],
+        "emptied": inventory.EMPTIED,
+        "erased": erased(connection),
+    }
+
+
+def erased(connection):
+    """Which records were erased for good (ids as str)."""
+    there = connection.execute("SELECT to_regclass('victims_tombstone')").fetchone()[0]
+    if not there:
+        return []
+    rows = connection.execute("SELECT record FROM victims_tombstone ORDER BY 1")
+    return [str(record) for (record,) in rows.fetchall()]
+
+
+def _dump(url, snapshot, server):
+    """The chunks of pg_dump's custom format of this snapshot."""
+    command = [tools.program("pg_dump", server), "--format=custom", "--compress=6"]
+    command += [f"--snapshot={snapshot}", "--no-password"]
+    command += [f"--exclude-table-data=public.{name}" for name in inventory.EMPTIED]
+    with tempfile.TemporaryFile() as errors:
+        with subprocess.Popen(  # noqa: S603
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            stdin=subprocess.DEVNULL,
+            env=tools.environment(url),
+        ) as process:
+            while piece := process.stdout.read(PIECE):
+                yield piece
+        if process.returncode:
+            errors.seek(0)
+            raise Failed("pg_dump: " + errors.read().decode(errors="replace").strip())
+
+
+def check(path, key, manifest):
+    """Open the written file again: every block, the manifest, the dump to its end."""
+    seen = {}
+    with path.open("rb") as file:
+        for name, chunks in envelope.Opener(file, key).members():
+            seen[name] = read_dump(chunks) if name == "dump" else b"".join(chunks)
+    if json.loads(seen["manifest.json"]) != manifest:
+        raise Failed("The manifest is not what was written.")
+    if seen["dump"] != manifest["dump_sha256"]:
+        raise Failed("The dump is not what was written.")
+
+
+def read_dump(chunks):
+    """Let pg_restore read the dump to its end, restoring nothing; its SHA-256 (hex)."""
+    digest = hashlib.sha256()
+    command = [tools.program("pg_restore", 0), "--file=/dev/null"]
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stderr=errors
+        )
+        try:
+            for chunk in chunks:
+                digest.update(chunk)
+                process.stdin.write(chunk)
+        except BrokenPipeError:
+            pass
+        finally:
+            process.stdin.close()
+            process.wait()
+        if process.returncode:
+            errors.seek(0)
+            raise Failed("pg_restore cannot read the dump: " + errors.read().decode())
+    return digest.hexdigest()
+
+
+def _settle(directory):
+    """The new name itself must survive a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remember_erased(directory, ids):
+    """Add the ids of erased records to the list beside the backups."""
+    path = Path(directory) / ERASED
+    known = set(json.loads(path.read_text())) if path.exists() else set()
+    if not known.issuperset(ids) or not path.exists():
+        part = path.with_suffix(".part")
+        part.touch(mode=0o600)
+        part.write_text(json.dumps(sorted(known | set(ids))))
+        part.rename(path)
+
+
+def thin_out(directory, keep):
+    """Delete all but the newest files, and what a killed run left half written."""
+    files = sorted(Path(directory).glob(f"sotay-*{ENDING}"), reverse=True)
+    for path in files[keep:]:
+        path.unlink()
+    return files[:keep]
