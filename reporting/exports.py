@@ -4,23 +4,13 @@ Four sheets: the official layout, one flat table of all numbers, the definitions
 took it, when, for what question. Written text never becomes a formula or a link.
 """
 
-from io import BytesIO
-
-import xlsxwriter
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.tables import Book
 from areas.clock import today
 
-SAFE = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "default_date_format": "dd/mm/yyyy",
-    "remove_timezone": True,
-}
 FORMATS = {
     "title": {"bold": True, "font_size": 14},
     "table": {"bold": True, "font_size": 12},
@@ -42,16 +32,14 @@ FORMATS = {
 
 def report_xlsx(kind, report, user):
     """A report (Kind and its figures) as XLSX bytes, in the asker's language."""
-    file = BytesIO()
-    with xlsxwriter.Workbook(file, SAFE) as book:
-        book.set_properties({"title": str(kind.title)})
+    with Book(kind.title) as book:
         styles = {name: book.add_format(values) for name, values in FORMATS.items()}
         grids = kind.layout(report).grids()
         _Official(book, styles).write(kind, report, grids)
         _flat(book.add_worksheet(_("Data")), styles, grids)
         _definitions(book.add_worksheet(_("Definitions")), styles, kind)
         _asked(book.add_worksheet(_("Question")), styles, kind, report.scope, user)
-    return file.getvalue()
+    return book.bytes()
 
 
 class _Official:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts import activity
+from accounts.tables import XLSX
 from areas.models import Area
 from reporting.exports import report_xlsx
 from reporting.figures.question import Question
@@ -16,8 +17,6 @@ from reporting.forms import ReportForm, address
 from reporting.lists import described, place, sentence
 from reporting.pdf import report_pdf
 from reporting.reports import LABOUR, REPORTS, UNION
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

@@ -27,6 +27,9 @@ class WorkSetting(models.Model):
         "second_level_limit": 30_000_000,
         "decision_days": 5,
         "late_entry_days": 60,
+        "posting_months": 12,
+        "names_a_day": 50,
+        "exports_a_day": 3,
     }
 
     LABELS = {
@@ -40,10 +43,19 @@ class WorkSetting(models.Model):
         "second_level_limit": _("amount (VND) above which the province decides"),
         "decision_days": _("working days to decide on a grant"),
         "late_entry_days": _("days after which a late entry is asked about"),
+        "posting_months": _("months a powerful posting lasts at most"),
+        "names_a_day": _("names a day in lists before a second person must agree"),
+        "exports_a_day": _("lists with names a day before a second person must agree"),
     }
 
-    # Ten years, fifty years, a thousand billion VND: beyond these it is a slip.
-    MOST = {"days": 3650, "months": 600, "limit": 1_000_000_000_000}
+    # Ten years, fifty years, a thousand billion VND …: beyond these it is a slip.
+    MOST = {
+        "days": 3650,
+        "months": 600,
+        "limit": 1_000_000_000_000,
+        "names": 1000,
+        "exports": 20,
+    }
 
     key = models.CharField(_("setting"), max_length=40)
     value = models.BigIntegerField(_("value"))

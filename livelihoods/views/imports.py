@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
+from accounts.tables import XLSX
 from livelihoods.imports.forms import KeepForm, UploadForm, held
 from livelihoods.imports.people import HouseholdResource
 from livelihoods.imports.run import REGISTERS, run
 from livelihoods.imports.templates import template_file
 
 IMPORT = "livelihoods.import_record"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
