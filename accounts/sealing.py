@@ -22,19 +22,28 @@ def _keys():
     return {hashlib.sha256(key).digest()[:4]: key for key in keys}
 
 
-def seal(text, bound_to):
-    """Encrypt text (str) so that it opens only together with `bound_to` (str)."""
+def seal_bytes(content, bound_to):
+    """Encrypt bytes so that they open only together with `bound_to` (str)."""
     fingerprint, key = next(iter(_keys().items()))
     nonce = os.urandom(12)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), bound_to.encode())
-    return fingerprint + nonce + sealed
+    return fingerprint + nonce + AESGCM(key).encrypt(nonce, content, bound_to.encode())
+
+
+def unseal_bytes(sealed, bound_to):
+    """The bytes again; raises InvalidTag when moved or tampered with."""
+    sealed = bytes(sealed)
+    key = _keys()[sealed[:4]]
+    return AESGCM(key).decrypt(sealed[4:16], sealed[16:], bound_to.encode())
+
+
+def seal(text, bound_to):
+    """Encrypt text (str) so that it opens only together with `bound_to` (str)."""
+    return seal_bytes(text.encode(), bound_to)
 
 
 def unseal(sealed, bound_to):
     """Decrypt bytes made by `seal`; raises InvalidTag when moved or tampered with."""
-    sealed = bytes(sealed)
-    key = _keys()[sealed[:4]]
-    return AESGCM(key).decrypt(sealed[4:16], sealed[16:], bound_to.encode()).decode()
+    return unseal_bytes(sealed, bound_to).decode()
 
 
 def search_hash(text, label):
