@@ -2,6 +2,7 @@ from django.urls import path
 
 from livelihoods.views import (
     cases,
+    files,
     grant_acts,
     grant_delivery,
     grant_list,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("visits/", visits.visit_list, name="visit_list"),
     path("visits/<uuid:pk>/", visits.visit_page, name="visit_page"),
     path("visits/<uuid:pk>/void/", visits.visit_void, name="visit_void"),
+    path("visits/<uuid:pk>/files/add/", files.visit_file_add, name="visit_file_add"),
+    path("grants/<uuid:pk>/files/add/", files.grant_file_add, name="grant_file_add"),
     path("households/<uuid:pk>/", households.household_page, name="household_page"),
     path("households/<uuid:pk>/visits/log/", visits.visit_log, name="visit_log"),
     path("households/<uuid:pk>/herds/open/", herds.herd_open, name="herd_open"),

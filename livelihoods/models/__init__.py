@@ -1,3 +1,4 @@
+from livelihoods.models.files import GrantFile, VisitFile
 from livelihoods.models.grant import Grant
 from livelihoods.models.grant_parts import GrantLine, GrantStep
 from livelihoods.models.guidance import Guidance
@@ -9,6 +10,7 @@ from livelihoods.models.visit import HomeVisit
 
 __all__ = [
     "Grant",
+    "GrantFile",
     "GrantLine",
     "GrantStep",
     "Guidance",
@@ -21,4 +23,5 @@ __all__ = [
     "Payment",
     "Species",
     "SpeciesPrice",
+    "VisitFile",
 ]

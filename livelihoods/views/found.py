@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from victims.models import Household
+from victims.models import Attachment, Household
 
 
 def household_or_404(request, pk, permission):
@@ -48,3 +48,16 @@ def way_back(household, case, here):
         above = {"label": _("Visit calendar"), "url": reverse("livelihoods:visit_list")}
     whose = {"label": str(case or household), "url": back}
     return back, [above, whose, {"label": str(here)}]
+
+
+def files_of(record, request):
+    """What a page of the record shows of its files."""
+    kept = Attachment.objects.filter(
+        pk__in=record.files.values("attachment").order_by()
+    )
+    reach = record.territory_id
+    return {
+        "files": kept.to_list(record.case),
+        "may_open": reach in request.user.reach("victims.view_file"),
+        "may_add_file": reach in request.user.reach("victims.add_file"),
+    }

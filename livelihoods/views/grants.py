@@ -31,7 +31,12 @@ from livelihoods.reading_grants import (
     money_of,
     returned_of,
 )
-from livelihoods.views.found import household_or_404, in_reach, way_back
+from livelihoods.views.found import (
+    files_of,
+    household_or_404,
+    in_reach,
+    way_back,
+)
 
 ADD, VIEW = "livelihoods.add_grant", "livelihoods.view_grant"
 PRIVATE = "victims.view_private"
@@ -202,6 +207,7 @@ def grant_page(request, pk):
         "returned": returned_of(grant),
         "may": actions_of(grant, request.user),
         "queue": _place_in_queue(grant, request.user),
+        **files_of(grant, request),
     }
     return render(request, "livelihoods/grant_page.html", context)
 

@@ -21,7 +21,13 @@ from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.visit import VisitForm
 from livelihoods.models import HomeVisit
 from livelihoods.reading import visit_advices, visit_answers, visit_rows
-from livelihoods.views.found import household_or_404, in_reach, key_of, way_back
+from livelihoods.views.found import (
+    files_of,
+    household_or_404,
+    in_reach,
+    key_of,
+    way_back,
+)
 from victims.models import Case, Household
 
 ADD, VIEW = "livelihoods.add_homevisit", "livelihoods.view_homevisit"
@@ -124,6 +130,7 @@ def visit_page(request, pk):
         "may_void": not visit.voided_at and _may(request, visit),
         "back": back,
         "crumbs": crumbs,
+        **files_of(visit, request),
     }
     return render(request, "livelihoods/visit_page.html", context)
 

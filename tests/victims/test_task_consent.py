@@ -76,7 +76,7 @@ def test_each_purpose_is_a_consent_of_its_own(client, case, consents):
 def test_no_consent_is_answered_beforehand(client, case):
     form = client.get(page(case, "consent")).context["form"]
 
-    assert [field.value() for field in form.lines] == [""] * 6
+    assert [field.value() for field in form.lines] == [""] * 7
 
 
 def test_a_yes_says_how_it_was_given(client, case, consents):

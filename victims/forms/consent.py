@@ -19,6 +19,7 @@ ANSWERS = [
     (Answer.NO, gettext_lazy("No")),
     (Answer.NOT_ASKED, gettext_lazy("Not asked")),
 ]
+WHEN_NEEDED = (Consent.Purpose.VOICE, Consent.Purpose.STORY)  # may stay unanswered
 # What each yes is for, as it is read aloud; and what stops when it is taken back.
 SAYS = {
     Consent.Purpose.RECORD: gettext_lazy("We keep a file about you, to help you."),
@@ -31,6 +32,9 @@ SAYS = {
     Consent.Purpose.VISIT: gettext_lazy("We come to your house and call you."),
     Consent.Purpose.PHOTO: gettext_lazy(
         "We take photos of animals, the barn and papers. Never of faces."
+    ),
+    Consent.Purpose.VOICE: gettext_lazy(
+        "We record what you say and keep it in your file. Asked only when needed."
     ),
     Consent.Purpose.STORY: gettext_lazy(
         "Your story or picture may be used in the media. Asked only when needed."
@@ -52,6 +56,7 @@ STOPS = {
         "No visit and no call is planned any more. Visits that were made stay."
     ),
     Consent.Purpose.PHOTO: gettext_lazy("No photo is taken or shown from now on."),
+    Consent.Purpose.VOICE: gettext_lazy("No recording is made or played from now on."),
     Consent.Purpose.STORY: gettext_lazy(
         "Story and picture are not used again. What was printed cannot be called back."
     ),
@@ -59,7 +64,7 @@ STOPS = {
 
 
 class ConsentForm(TaskForm):
-    """Six lines, none answered beforehand; only what changed is written anew."""
+    """Seven lines, none answered beforehand; only what changed is written anew."""
 
     asks_privacy = True
 
@@ -93,7 +98,7 @@ class ConsentForm(TaskForm):
                 label=capfirst(purpose.label),
                 help_text=SAYS[purpose],
                 shape="segment",
-                required=purpose != Consent.Purpose.STORY and not self.is_listened(),
+                required=purpose not in WHEN_NEEDED and not self.is_listened(),
                 initial=self._answer(purpose),
                 error_messages={"required": _("Choose an answer, or: Not asked.")},
             )

@@ -1,3 +1,4 @@
+from victims.models.attachment import Attachment, AttachmentContent
 from victims.models.case import Case
 from victims.models.case_parts import (
     AccompanyingMinor,
@@ -14,6 +15,8 @@ from victims.models.victim import Alias, Paper, Victim
 __all__ = [
     "AccompanyingMinor",
     "Alias",
+    "Attachment",
+    "AttachmentContent",
     "Case",
     "Closure",
     "CodeCounter",

@@ -117,6 +117,7 @@ class Consent(CaseEvent, Sealed):
         SHARE_DONOR = "share_donor", _("share with the donor organisation")
         VISIT = "visit", _("visits and calls")
         PHOTO = "photo", _("photos of animals, barns, papers")
+        VOICE = "voice", _("recording of the voice")
         STORY = "story", _("use of story or picture in media")
 
     class Answer(models.TextChoices):
