@@ -1,6 +1,7 @@
-"""python -m tests.bench [--markdown] [--only WORD]: measure the pages, print a table."""
+"""python -m tests.bench [--markdown] [--only WORD] [--guards]: measure, print a table."""
 
 import argparse
+import statistics
 import sys
 import time
 
@@ -12,7 +13,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
-from tests.bench import figures, pages  # noqa: E402
+from tests.bench import figures, guards, pages  # noqa: E402
 from tests.bench.measure import SIGNED_IN, Measured, in_turn, timed  # noqa: E402
 
 COLUMNS = ["page", "questions", "floor", "SQL", "median", "p95", "ratio", "goal"]
@@ -76,11 +77,34 @@ def version():
         return cursor.fetchone()[0]
 
 
+def cost_of_guards(only):
+    """Print what policies and trail cost on each page; the names above the goal."""
+    guards.prepare()
+    cast, above, ratios = pages.Cast(), [], []
+    rows = [
+        row
+        for source in (pages.listed, pages.case_pages, pages.reports)
+        for row in source(cast)
+        if only in row[0]
+    ]
+    say("milliseconds with row policies and trail, without, and their ratio\n")
+    for name, on, without, ratio in guards.compared(rows):
+        mark = "*" if ratio > guards.GOAL else ""
+        say(f"| {name:<38} | {on:7.1f} | {without:7.1f} | {ratio:.2f}{mark} |")
+        ratios.append(ratio)
+        above += [name] if mark else []
+    say(f"\nGeometric mean {statistics.geometric_mean(ratios):.2f};")
+    say(f"above {guards.GOAL}: {'; '.join(above) or 'none'}.")
+
+
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("--guards", action="store_true")
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
+    if options.guards:
+        return cost_of_guards(options.only)
     began = time.monotonic()
     cast = pages.Cast()
     measured = []
@@ -106,6 +130,7 @@ def main():
         missed += [what] if ratio > goal or equal != "equal" else []
     say(f"\nGoals missed: {'; '.join(missed) or 'none'}.")
     say(f"Measured in {time.monotonic() - began:.0f} s.")
+    return None
 
 
 main()
