@@ -1,6 +1,6 @@
 """Who is signed in: whom the database takes for the asker, and nobody else."""
 
-from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.backends import BaseBackend
 from django.db.models import Func, UUIDField
 
 from accounts.models import User
@@ -8,8 +8,8 @@ from accounts.models import User
 ASKER = Func(function="asker", output_field=UUIDField())
 
 
-class SignInBackend(ModelBackend):
-    """Django's own passwords; a session lasts as long as its row of SignIn.
+class SignInBackend(BaseBackend):
+    """A session lasts as long as its row of SignIn; passwords are not tried here.
 
     An ended or expired sign-in and a locked person are strangers at the next request,
     because asker() knows none of them.

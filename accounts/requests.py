@@ -5,7 +5,6 @@ keyed hash of the session key); policies look up what the asker may reach. The
 transaction outlives a failing view, so that its trail row is kept.
 """
 
-import hashlib
 import secrets
 from contextlib import contextmanager
 from uuid import uuid4
@@ -14,9 +13,8 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import connection, transaction
 from django.urls import Resolver404, resolve
-from django.utils.crypto import salted_hmac
 
-from accounts import activity
+from accounts import activity, whence
 from accounts.models import SignIn
 
 REFUSED = {403, 404, 405, 409}
@@ -26,24 +24,9 @@ class Undo(Exception):
     """Rolls the view's work back; the request's trail row stays."""
 
 
-def proof(session_key):
-    """What the database is told: keyed, so the session table does not help to make it."""
-    if not session_key:
-        return ""
-    return salted_hmac("asking", session_key, algorithm="sha256").hexdigest()
-
-
-def stored(session_key):
-    """What SignIn.hash keeps; the proof cannot be made from it."""
-    if not session_key:  # its row would make every visitor without a cookie this person
-        raise ValueError("There is no session to sign in.")
-    return hashlib.sha256(proof(session_key).encode()).digest()
-
-
 def ask(session_key):
-    """Tell the database who asks, until the end of this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.proof', %s, true)", [proof(session_key)])
+    """Tell the database who asks, until the end of this transaction; their sign-in."""
+    return SignIn.ask(session_key)
 
 
 class Asking:
@@ -59,13 +42,16 @@ class Asking:
         token = activity.request_id.set(request.id)
         try:
             with transaction.atomic():
-                ask(key)
+                request.sign_in = ask(key)
                 response = self.answer(request)
                 self.trail(request, response)
+                if request.sign_in.stale and response.status_code < 400:
+                    SignIn.touch()
         finally:
             activity.request_id.reset(token)
         if response.streaming:
-            response.streaming_content = _again(key, request, response)
+            chunks = response.streaming_content
+            response.streaming_content = _again(key, request, chunks)
         return response
 
     def answer(self, request):
@@ -106,12 +92,12 @@ def check_constraints():
         cursor.execute("SELECT check_now()")
 
 
-def _again(key, request, response):
+def _again(key, request, chunks):
     """A streamed answer is made after the commit: it asks again.
 
     What it shows meanwhile has a row of its own, also if the reader goes away halfway.
     """
-    chunks, told = response.streaming_content, len(request.shown)
+    told = len(request.shown)
     try:
         with transaction.atomic():
             ask(key)
@@ -131,28 +117,30 @@ def acting(user):
     """Act as this user in a command: signed in for the block, in one transaction."""
     key = secrets.token_urlsafe(32)
     with transaction.atomic():
-        signin = SignIn.open(user, stored(key), hours=1)
+        SignIn.open(user, key, factor="command")
         ask(key)
         yield
-        signin.close()
+        ask(key)
+        SignIn.close()
 
 
-# Django's own sign-in tells us by signal only; also true for the tests' force_login.
+# Django's own sign-in tells us by signal only; also true for the tests' force_login,
+# which counts as a full one.
 def _signed_in(sender, request, user, **kwargs):
+    if getattr(request, "sign_in", None):
+        SignIn.close()  # half, locked, or of who sat here before
+    request.session.cycle_key()
     key = request.session.session_key
-    if not key:  # somebody else's session was just emptied
-        request.session.create()
-    elif SignIn.objects.filter(hash=stored(key)).delete()[
-        0
-    ]:  # the same person's, ended
-        request.session.cycle_key()
-    SignIn.open(user, stored(request.session.session_key))
-    ask(request.session.session_key)
+    factor = getattr(request, "factor_given", "test" if settings.DEMO else "")
+    here = whence.address(request) if request.META else ""
+    SignIn.open(user, key, factor=factor, address=here, agent=whence.agent(request))
+    request.sign_in = ask(key)
 
 
 def _signed_out(sender, request, user, **kwargs):
-    if user and request.session.session_key:
-        SignIn.objects.filter(hash=stored(request.session.session_key)).delete()
+    if request.session.session_key:
+        ask(request.session.session_key)
+        SignIn.close()
 
 
 user_logged_in.connect(_signed_in, dispatch_uid="open sign-in")

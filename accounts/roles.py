@@ -15,7 +15,26 @@ class Role(models.TextChoices):
     PROVINCIAL_OFFICER = "provincial_officer", _("provincial officer")
     LABOUR_OFFICER = "labour_officer", _("labour officer")
     ADMINISTRATOR = "administrator", _("administrator")
+    # For an hour, on one commune, agreed to by an officer of it.
+    EMERGENCY_READER = "emergency_reader", _("reader in an emergency")
 
+
+# What could be abused most: in force once a second person has confirmed it.
+POWERFUL = [
+    Role.PROVINCIAL_OFFICER,
+    Role.LABOUR_OFFICER,
+    Role.ADMINISTRATOR,
+    Role.EMERGENCY_READER,
+]
+
+
+# Whose word opens or decides much: a second step besides the password, always.
+NEED_SECOND_FACTOR = {
+    Role.DISTRICT_OFFICER,
+    Role.PROVINCIAL_OFFICER,
+    Role.LABOUR_OFFICER,
+    Role.ADMINISTRATOR,
+}
 
 # What people of the area see of cases: by code; names are another permission.
 _SEES_CASES = {
@@ -26,13 +45,23 @@ _SEES_CASES = {
     "support_regimes.view_rules",
     "support_regimes.view_budget",
 }
+_ASKS = {"victims.ask_emergency"}  # to read files of another place, for an hour
+_AGREES = {"victims.agree_emergency"}  # to such reading of files of the own area
 _SEES_LIVELIHOODS = {
     "livelihoods.view_grant",
     "livelihoods.view_herd",
     "livelihoods.view_homevisit",
 }
+# Lists that leave as files: asked for, and agreed to by a second person.
+_EXPORTS = {
+    "accounts.view_export",
+    "accounts.decide_export",
+    "victims.export_cases",
+}
 _WORKS_ON_CASES = {
     "victims.view_private",  # contacts, do-not-tell list, notes, safety answers
+    "victims.view_file",  # what a photo, scan or sound says; the row is view_case
+    "victims.add_file",
     "victims.reveal_name",
     "victims.add_case",
     "victims.change_case",
@@ -48,22 +77,36 @@ _WORKS_ON_CASES = {
 }
 
 PERMISSIONS = {
-    Role.CASEWORKER: _SEES_CASES | _SEES_LIVELIHOODS | _WORKS_ON_CASES,
+    Role.CASEWORKER: _SEES_CASES | _SEES_LIVELIHOODS | _WORKS_ON_CASES | _ASKS,
     Role.DISTRICT_OFFICER: _SEES_CASES
     | _SEES_LIVELIHOODS
     | _WORKS_ON_CASES
+    | _ASKS
+    | _AGREES
+    | _EXPORTS
     | {
         "victims.move_case",
         "victims.close_case",
+        "victims.view_restricted",  # the name of whoever took the consent back
+        "victims.ask_erasure",
+        "victims.confirm_erasure",
+        "victims.view_trail",
+        "victims.remove_file",
+        "victims.download_file",
         "livelihoods.decide_grant",
         "livelihoods.pay_grant",
         "reporting.view_womens_union",
     },
     Role.PROVINCIAL_OFFICER: _SEES_CASES
     | _SEES_LIVELIHOODS
+    | _ASKS
+    | _AGREES
+    | _EXPORTS
     | {
         "victims.reveal_name_with_reason",
+        "victims.ask_erasure",
         "victims.move_case",
+        "victims.view_trail",
         "support_regimes.change_budget",
         "livelihoods.decide_grant",
         "livelihoods.pay_grant",
@@ -72,8 +115,11 @@ PERMISSIONS = {
         "reporting.view_labour",
     },
     Role.LABOUR_OFFICER: _SEES_CASES
+    | _ASKS
+    | _EXPORTS
     | {
         "victims.reveal_name_with_reason",
+        "victims.view_restricted",
         "support_regimes.record_step",
         "reporting.view_labour",
     },
@@ -84,9 +130,21 @@ PERMISSIONS = {
         "accounts.change_user",
         "accounts.view_organisation",
         "accounts.change_organisation",
+        "accounts.view_run",
         "accounts.view_worksetting",
+        "accounts.view_activity",
         "accounts.add_worksetting",
         "support_regimes.view_rules",
+    },
+    # Reads, also how to reach the person safely: that is what an emergency is for.
+    # Writes nothing, exports nothing, and gives a reason for a name.
+    Role.EMERGENCY_READER: _SEES_CASES
+    | _SEES_LIVELIHOODS
+    | {
+        "victims.view_private",
+        "victims.view_file",
+        "victims.reveal_name_with_reason",
+        "victims.ask_emergency",  # the button that ends it
     },
 }
 

@@ -3,7 +3,8 @@
 Every signed-in POST carries a one-time key made when the form was drawn. The key is
 written first in the request's transaction: a second tap waits there and then gets the
 first answer. Another person or other content under the same key is refused.
-A POST that does not end in a redirect changed nothing: it is rolled back.
+A POST that does not end in a redirect changed nothing: it is rolled back, unless it
+hands out a file that is there only once.
 """
 
 import hashlib
@@ -12,13 +13,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import activity
 from accounts.models import Submission
 
 FIELD = "submission"
-_NOT_CONTENT = {FIELD, "csrfmiddlewaretoken"}
+_NOT_CONTENT = {FIELD, "csrfmiddlewaretoken", "proof"}
 
 
 class Once:
@@ -29,6 +31,8 @@ class Once:
 
     def __call__(self, request):
         if request.method != "POST" or not request.user.is_authenticated:
+            return self.get_response(request)
+        if request.path in (reverse("lock"), reverse("unlock")):  # twice is once
             return self.get_response(request)
         try:
             key = UUID(request.POST.get(FIELD, ""))
@@ -41,10 +45,13 @@ class Once:
     def first(self, request, key):
         mark = transaction.savepoint()
         response = self.get_response(request)
-        if 300 <= response.status_code < 400:
-            answer = response.headers["Location"]
+        answer = _answer(response)
+        if answer:
             Submission.objects.filter(pk=key).update(answer=answer)
             transaction.savepoint_commit(mark)
+        elif getattr(response, "kept", False):  # a miss of a password counts
+            transaction.savepoint_commit(mark)
+            Submission.objects.filter(pk=key).delete()
         else:
             transaction.savepoint_rollback(mark)
             Submission.objects.filter(pk=key).delete()
@@ -61,6 +68,13 @@ class Once:
             request, _("This form was already saved. It was not saved twice.")
         )
         return redirect(seen.answer)
+
+
+def _answer(response):
+    """Where the same form leads again: the redirect, or the page of a file given once."""
+    if 300 <= response.status_code < 400:
+        return response.headers["Location"]
+    return getattr(response, "given_once", "")
 
 
 def _digest(request):

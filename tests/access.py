@@ -5,6 +5,7 @@ the address behind a colon, as in case:task=needs), then what each member gets:
 
     in  led to the sign-in page     ok  the page (200)        go  led on (302)
     no  not for this role (403)     --  no such record (404)  ??  bad form (400)
+    !!  not well (503): no backup was ever made of the tests
 
 The record lies in the caseworker's commune. The order of the columns is CAST.
 """
@@ -19,19 +20,32 @@ CAST = [
     "labour_officer",
     "administrator",
 ]
-STATUS = {"in": 302, "ok": 200, "go": 302, "no": 403, "--": 404, "??": 400}
+STATUS = {"in": 302, "ok": 200, "go": 302, "no": 403, "--": 404, "??": 400, "!!": 503}
 
 #                                                                no ca ne di od pr la ad
 EVERYBODY = """
 home                                    GET  -                   in ok ok ok ok ok ok ok
 sign_in                                 GET  -                   ok go go go go go go go
+sign_in_second                          GET  -                   in in in in in in in in
+sign_in_code                            GET  -                   ok go go go go go go go
 sign_out                                POST -                   in in in in in in in in
+lock                                    POST -                   go go go go go go go go
+unlock                                  GET  -                   in go go go go go go go
+prove                                   POST -                   in ok ok ok ok ok ok ok
 quick_exit                              POST -                   go go go go go go go go
+operation:answer                        GET  -                   !! !! !! !! !! !! !! !!
 calendar                                GET  -                   ok ok ok ok ok ok ok ok
 still_here                              GET  -                   in ok ok ok ok ok ok ok
 account                                 GET  -                   in ok ok ok ok ok ok ok
 password_change                         GET  -                   in ok ok ok ok ok ok ok
 sign_in_end                             POST -                   in -- -- -- -- -- -- --
+sign_ins_end                            POST -                   in go go go go go go go
+factor_list                             GET  -                   in ok ok ok ok ok ok ok
+totp_add                                GET  -                   in ok ok ok ok ok ok ok
+passkey_add                             GET  -                   in ok ok ok ok ok ok ok
+codes_renew                             POST -                   in -- -- -- -- -- -- --
+codes_paper                             GET  -                   in go go go go go go go
+factor_drop                             POST factor              in -- -- -- -- -- -- --
 set_language                            POST -                   in go go go go go go go
 name_switch                             POST -                   in go go go go no no no
 notice_seen                             POST notice              in go -- -- -- -- -- --
@@ -46,15 +60,33 @@ accounts:user_edit                      GET  user                in no no no no 
 accounts:user_lock                      POST user                in no no no no no no go
 accounts:user_unlock                    POST user                in no no no no no no go
 accounts:user_sign_out                  POST user                in no no no no no no go
-accounts:user_password                  POST user                in no no no no no no go
+accounts:user_code                      POST user                in no no no no no no go
+accounts:user_factors_reset             POST user                in no no no no no no go
+accounts:user_misses_clear              POST user                in no no no no no no go
 accounts:user_paper                     GET  user                in no no no no no no go
 accounts:posting_add                    GET  user                in no no no no no no ok
 accounts:posting_end                    GET  posting             in no no no no no no ok
+accounts:posting_waiting                GET  -                   in no no no no no no ok
+accounts:posting_confirm                POST waiting             in no no no no no no go
+accounts:posting_refuse                 POST waiting             in no no no no no no go
 accounts:organisation_list              GET  -                   in no no no no no no ok
 accounts:organisation_add               GET  -                   in no no no no no no ok
 accounts:organisation_edit              GET  body                in no no no no no no ok
 accounts:setting_list                   GET  -                   in no no no no no no ok
 accounts:setting_add                    GET  -                   in no no no no no no ok
+accounts:trail_list                     GET  -                   in no no no no no no ok
+accounts:trail_unusual                  GET  -                   in no no no no no no ok
+operation:status                        GET  -                   in no no no no no no ok
+"""
+
+EXPORTS = """
+accounts:export_list                    GET  -                   in no no ok ok ok ok no
+accounts:export_page                    GET  export              in no no ok -- ok ok no
+accounts:export_approve                 POST export              in no no go -- go go no
+accounts:export_refuse                  GET  export              in no no ok -- ok ok no
+accounts:export_download                POST export              in no no -- -- -- -- no
+victims:case_export                     GET  -                   in no no ok ok ok ok no
+victims:export_make                     POST export              in no no -- -- -- -- no
 """
 
 VICTIMS = """
@@ -74,8 +106,30 @@ victims:case_person                     GET  case                in ok -- ok -- 
 victims:case_reveal                     GET  case                in ok -- ok -- ok ok no
 victims:case_assign                     GET  case                in ok -- ok -- no no no
 victims:case_move                       GET  case                in no no ok -- ok no no
+victims:case_trail                      GET  case                in no no ok -- ok no no
+victims:retention_list                  GET  -                   in no no ok ok ok no no
+victims:erasure_ask                     GET  case                in no no ok -- ok no no
+victims:erasure_page                    GET  erasure             in no no ok -- ok no no
+victims:erasure_confirm                 POST erasure             in no no go -- no no no
+victims:erasure_cancel                  POST erasure             in no no go -- go no no
 victims:case_close                      GET  case                in no no ok -- no no no
 victims:case_reopen                     GET  case                in no no ok -- no no no
+victims:file_list                       GET  case                in ok -- ok -- ok ok no
+victims:file_add                        GET  case                in ok -- ok -- no no no
+victims:file_page                       GET  file                in ok -- ok -- no no no
+victims:file_content                    GET  file:page=1         in ok -- ok -- no no no
+victims:file_download                   GET  file                in no no ok -- no no no
+victims:file_remove                     GET  file                in ok -- ok -- no no no
+victims:transfer_list                   GET  -                   in no no ok ok ok no no
+victims:transfer_confirm                POST transfer            in no no go -- go no no
+victims:transfer_accept                 POST transfer            in no no go -- go no no
+victims:transfer_refuse                 POST transfer            in no no go -- go no no
+victims:transfer_withdraw               POST transfer            in no no go -- go no no
+victims:emergency_list                  GET  -                   in ok ok ok ok ok ok no
+victims:emergency_page                  GET  emergency           in no no ok -- ok no no
+victims:emergency_agree                 POST emergency           in no no go -- go no no
+victims:emergency_refuse                POST emergency           in no no go -- go no no
+victims:emergency_end                   POST reading             in -- -- go -- go -- no
 victims:household_list                  GET  -                   in ok ok ok ok ok no no
 victims:household_search                POST -                   in go go go go go no no
 victims:household_enrol                 GET  -                   in ok ok ok ok no no no
@@ -115,6 +169,8 @@ livelihoods:grant_list                  GET  -                   in ok ok ok ok 
 livelihoods:grant_ask                   GET  household           in ok -- ok -- no no no
 livelihoods:visit_list                  GET  -                   in ok ok ok ok ok no no
 livelihoods:visit_page                  GET  visit               in ok -- ok -- ok no no
+livelihoods:visit_file_add              GET  visit               in ok -- ok -- no no no
+livelihoods:grant_file_add              GET  grant               in ok -- ok -- no no no
 livelihoods:visit_void                  GET  visit               in ok -- ok -- no no no
 livelihoods:household_page              GET  household           in ok -- ok -- ok no no
 livelihoods:visit_log                   GET  household           in ok -- ok -- no no no
@@ -160,7 +216,9 @@ reporting:labour_xlsx                   GET  -                   in no no no no 
 reporting:labour_records                GET  -                   in no no no no -- -- no
 """
 
-TABLE = EVERYBODY + PEOPLE + VICTIMS + SUPPORT_REGIMES + LIVELIHOODS + REPORTING
+TABLE = (
+    EVERYBODY + PEOPLE + EXPORTS + VICTIMS + SUPPORT_REGIMES + LIVELIHOODS + REPORTING
+)
 
 
 def lines():

@@ -3,19 +3,24 @@
 Each maker takes the commune and gives what the address needs: {"pk": …, …}.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
-from accounts.models import Notice, Organisation, Posting, User
+from django.utils import timezone
+
+from accounts.models import Export, Factor, Notice, Organisation, Posting, User
 from accounts.roles import Role
+from areas.models import Area
 from livelihoods.models import Grant, Guidance, Handover, Payment
 from support_regimes.models import Budget, Item, Provision, RegimeRequest, RuleSet
 from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.grants import make_budget, pigs
 from tests.livelihoods.herds import make_herd, make_income, make_visit
-from victims.models import AccompanyingMinor, Alias
+from tests.victims.files import make_file
+from victims.models import AccompanyingMinor, Alias, EmergencyAsk, Erasure, Transfer
 
+OTHER_PROVINCES = "01783@2004"  # a commune of Cao Bằng or near it
 ALIAS = MINOR = "Sua"
 
 
@@ -23,6 +28,16 @@ def user(commune):
     with unguarded():
         number = User.objects.count()
         made = User.objects.create_user(f"dong-nghiep-{number}", "Sùng Thị Dợ")
+    return {"pk": made.pk}
+
+
+def factor(commune):
+    """A colleague's authenticator."""
+    holder = user(commune)["pk"]
+    with unguarded():
+        made = Factor.objects.create(
+            user_id=holder, kind="totp", sealed=b"x", made_at=timezone.now()
+        )
     return {"pk": made.pk}
 
 
@@ -34,6 +49,64 @@ def posting(commune):
             role=Role.CASEWORKER,
             area=commune,
             from_on=date(2020, 1, 1),
+        )
+    return {"pk": made.pk}
+
+
+def waiting(commune):
+    """A powerful posting that somebody gave and nobody has confirmed yet."""
+    holder = user(commune)["pk"]
+    with unguarded():
+        made = Posting.objects.create(
+            user_id=holder,
+            role=Role.PROVINCIAL_OFFICER,
+            area=commune.province(),
+            from_on=date(2020, 1, 1),
+            until_on=date(2040, 1, 1),
+            granted_by=recorder(),
+        )
+    return {"pk": made.pk}
+
+
+def emergency(commune):
+    """A colleague of nowhere asks to read the commune's files."""
+    with unguarded():
+        made = EmergencyAsk.objects.create(
+            asked_by=recorder(), commune=commune, reason="Có người dọa đến nhà tối nay"
+        )
+    return {"pk": made.pk}
+
+
+def reading(commune):
+    """An hour of reading that somebody else was given."""
+    officer = user(commune)["pk"]
+    with unguarded():
+        made = Posting.objects.create(
+            user=recorder(),
+            role=Role.EMERGENCY_READER,
+            area=commune,
+            from_on=date(2020, 1, 1),
+            ends_at=timezone.now() + timedelta(minutes=60),
+            reason="Có người dọa đến nhà tối nay",
+            granted_by=recorder(),
+            confirmed_by_id=officer,
+            confirmed_at=timezone.now(),
+        )
+    return {"pk": made.pk}
+
+
+def transfer(commune):
+    """A move into the neighbour province that waits for the second officer."""
+    home = make_household(commune)
+    with unguarded():
+        made = Transfer.objects.create(
+            household=home,
+            code=home.code,
+            from_area=commune,
+            to_area=Area.objects.by_code(OTHER_PROVINCES),
+            crosses=True,
+            reason="Về sống với chị gái",
+            asked_by=recorder(),
         )
     return {"pk": made.pk}
 
@@ -55,12 +128,37 @@ def notice(commune):
     return {"pk": made.pk}
 
 
+def export(commune):
+    """A list with more names than one person may take alone: it waits for a second."""
+    subjects = [uuid4() for _n in range(51)]
+    with unguarded():
+        made = Export.objects.create(
+            territory=commune,
+            recorded_by=recorder(),
+            with_names=True,
+            purpose="meeting",
+            why="Họp liên ngành",
+            columns=["code", "name"],
+            subjects=subjects,
+        )
+    return {"pk": made.pk}
+
+
 def case(commune):
     return {"pk": make_case(commune).pk}
 
 
 def household(commune):
     return {"pk": make_household(commune, high_risk_from=date(2023, 1, 1)).pk}
+
+
+def erasure(commune):
+    person = make_case(commune)
+    with unguarded():
+        made = Erasure(victim=person.victim, why="mistake", territory=commune)
+        made.recorded_by = recorder()
+        made.save(force_insert=True)
+    return {"pk": made.pk}
 
 
 def alias(commune):
@@ -213,14 +311,26 @@ def provision(commune):
     return {"pk": made.pk}
 
 
+def file(commune):
+    return {"pk": make_file(make_case(commune)).pk}
+
+
 MAKERS = {
     "user": user,
+    "factor": factor,
     "posting": posting,
+    "waiting": waiting,
+    "emergency": emergency,
+    "reading": reading,
+    "transfer": transfer,
     "body": body,
     "notice": notice,
     "case": case,
+    "export": export,
     "household": household,
+    "file": file,
     "alias": alias,
+    "erasure": erasure,
     "minor": minor,
     "budget": budget,
     "rules": rules,

@@ -1,4 +1,4 @@
-"""Who is signed in, what was done, and which forms were sent."""
+"""What was done, and which forms were sent."""
 
 from datetime import timedelta
 
@@ -6,47 +6,26 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import activity
 from accounts.models.user import User
 
 
-class SignInQuerySet(models.QuerySet):
-    def live(self):
-        return self.filter(ends_at__gt=timezone.now())
+class ActivityQuerySet(models.QuerySet):
+    def before(self, place):
+        """The newest first; from behind a row on: its (microseconds since 1970, id)."""
+        rows = self.order_by("-at", "-id")
+        if not place:
+            return rows
+        at = activity.EPOCH + timedelta(microseconds=place[0])
+        return rows.filter(at__lte=at).exclude(at=at, id__gte=place[1])
 
-
-class SignIn(models.Model):
-    """One sign-in: what the database's policies look up for who is asking."""
-
-    hash = models.BinaryField(primary_key=True)
-    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
-    started_at = models.DateTimeField(db_default=Now())
-    last_seen_at = models.DateTimeField(db_default=Now())
-    ends_at = models.DateTimeField()
-
-    objects = SignInQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("sign-in")
-        verbose_name_plural = _("sign-ins")
-
-    def __str__(self):
-        return str(self.started_at)
-
-    @classmethod
-    def open(cls, user, stored, hours=12):
-        """Keep a sign-in (hash of the session's proof) for so many hours.
-
-        The person's earlier ones that have ended are forgotten.
-        """
-        cls.objects.filter(user=user, ends_at__lte=timezone.now()).delete()
-        ends_at = timezone.now() + timedelta(hours=hours)
-        return cls.objects.create(hash=stored, user=user, ends_at=ends_at)
-
-    def close(self):
-        SignIn.objects.filter(pk=self.pk).delete()
+    def baited(self):
+        """Rows of records that are a bait."""
+        return self.filter(
+            subjects__overlap=list(Bait.objects.values_list("pk", flat=True))
+        )
 
 
 class Activity(models.Model):
@@ -64,6 +43,8 @@ class Activity(models.Model):
     purpose = models.CharField(max_length=200, blank=True)
     request_id = models.UUIDField(null=True)
     replay = models.BooleanField(default=False)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity")

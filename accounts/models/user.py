@@ -1,33 +1,22 @@
 """Who works here."""
 
+import hashlib
 import re
-import secrets
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts import activity
+from accounts import activity, mint, passwords
 from accounts.models.organisation import Organisation
 from accounts.models.versioned import Versioned
 from accounts.roles import PERMISSIONS, Role, roles_with
 from areas.names import folded, name_sort
-
-# Without letters and digits that look alike on paper.
-PAPER_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def first_password():
-    """A password to be given on paper: four groups of four, 79 bits."""
-    groups = (
-        "".join(secrets.choice(PAPER_LETTERS) for _n in range(4)) for _g in "1234"
-    )
-    return "-".join(groups)
 
 
 class UserQuerySet(models.QuerySet):
@@ -54,11 +43,13 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(username=username)
 
     def create_user(self, username, name, password=None, **fields):
+        """For the owner's commands: people are added on the pages by `add`."""
         user = self.model(
             username=self.model.normalize_username(username), name=name, **fields
         )
-        user.set_password(password)
         user.save(force_insert=True)
+        if password:
+            user.set_password(password)
         return user
 
 
@@ -77,7 +68,7 @@ class User(Versioned, AbstractBaseUser):
         verbose_name=_("organisation"),
     )
     is_active = models.BooleanField(_("active"), default=True)
-    # The first password came on paper through other hands.
+    # A one-time code on paper is out, and no password of their own chosen yet.
     must_change_password = models.BooleanField(default=False, editable=False)
     pledged_on = models.DateField(
         _("confidentiality pledge signed on"), null=True, blank=True
@@ -87,6 +78,7 @@ class User(Versioned, AbstractBaseUser):
     name_sort = models.CharField(
         max_length=400, blank=True, editable=False, db_collation="C"
     )
+    password = None  # a row of its own, closed to the application
     last_login = None  # sign-ins are rows of their own
 
     objects = UserManager()
@@ -129,9 +121,21 @@ class User(Versioned, AbstractBaseUser):
         if wrong:
             raise ValidationError(wrong)
 
+    def get_session_auth_hash(self):
+        """A changed password ends the sign-ins themselves, not the sessions' hash."""
+        return salted_hmac("session of", str(self.pk), algorithm="sha256").hexdigest()
+
     def check_password(self, raw_password):
-        """Without Django's silent re-hash: nobody is signed in yet who could write."""
-        return check_password(raw_password, self.password)
+        """For the owner's commands and tests; the application asks the database."""
+        row = self._secrets().filter(user=self).first()
+        return bool(row and row.matches(raw_password))
+
+    def set_password(self, raw_password):
+        """For the owner's commands: kept at once."""
+        self._secrets().model.keep(self, raw_password)
+
+    def _secrets(self):
+        return type(self)._meta.get_field("secret").related_model.objects
 
     @cached_property
     def _posted(self):
@@ -147,6 +151,14 @@ class User(Versioned, AbstractBaseUser):
     @property
     def roles(self):
         return [role for role in Role if role in self._posted]
+
+    @cached_property
+    def readings(self):
+        """The postings of an hour's reading in an emergency that run now."""
+        if not self.has_role(Role.EMERGENCY_READER):
+            return []
+        held = self.postings.live().filter(role=Role.EMERGENCY_READER)
+        return list(held.select_related("area"))
 
     def has_role(self, role):
         return role in self._posted
@@ -177,11 +189,11 @@ class User(Versioned, AbstractBaseUser):
         return sorted(areas)
 
     def add(self, *, by):
-        """Open an account; returns its first password, which is kept nowhere.
+        """Open an account; returns its one-time code, which is kept nowhere.
 
         Raises ValidationError for a taken name or phone, or a missing pledge.
         """
-        self.full_clean(exclude=["password"])
+        self.full_clean()
         if not self.pledged_on:
             raise ValidationError(
                 {
@@ -190,14 +202,14 @@ class User(Versioned, AbstractBaseUser):
                     )
                 }
             )
-        password = self._take_first_password()
+        self.must_change_password = True
         self.save(force_insert=True)
         activity.record("add user", self)
-        return password
+        return self._give_code(by)
 
     def edit(self, *, by):
         """Change name, phone and organisation; raises Stale or ValidationError."""
-        self.full_clean(exclude=["password"])
+        self.full_clean()
         self.name_folded, self.name_sort = folded(self.name), name_sort(self.name)
         self.save_version(
             fields=["name", "name_folded", "name_sort", "phone", "organisation"]
@@ -212,7 +224,7 @@ class User(Versioned, AbstractBaseUser):
             raise ValidationError(_("This account is locked already."))
         self.is_active = False
         self.save_version(fields=["is_active"])
-        self.sign_ins.all().delete()
+        mint.call("end_sign_ins", self.pk, False)
         activity.record("lock user", self)
 
     def unlock(self, *, by):
@@ -223,30 +235,46 @@ class User(Versioned, AbstractBaseUser):
         self.save_version(fields=["is_active"])
         activity.record("unlock user", self)
 
-    def renew_password(self, *, by):
-        """A new first password for who forgot theirs; ends all sign-ins. Returns it."""
+    def renew_code(self, *, by):
+        """A new one-time code for who forgot the password, which is void at once.
+
+        Ends all sign-ins; second factors stay as they are. Returns the code.
+        """
         if self == by:
             raise ValidationError(_("Change your own password on your account page."))
-        password = self._take_first_password()
-        self.save_version(fields=["password", "must_change_password"])
-        self.sign_ins.all().delete()
-        activity.record("renew password", self)
-        return password
+        self.must_change_password = True
+        self.save_version(fields=["must_change_password"])
+        activity.record("renew one-time code", self)
+        return self._give_code(by)
 
     def choose_password(self, password):
-        """One's own act: keep the new password; the caller ends the other sign-ins."""
-        self.set_password(password)
-        self.must_change_password = False
-        self.save(update_fields=["password", "must_change_password"])
+        """One's own act, just proved: keep the new one; other sign-ins end."""
+        mint.call("choose_password", *passwords.hashed(password))
         activity.record("change own password", self)
 
     def end_sign_ins(self, *, by):
         """Sign this person out everywhere, such as after a phone was lost."""
-        self.sign_ins.all().delete()
+        mint.call("end_sign_ins", self.pk, False)
         activity.record("end sign-ins", self)
 
-    def _take_first_password(self):
-        password = first_password()
-        self.set_password(password)
-        self.must_change_password = True
-        return password
+    def reset_factors(self, *, by):
+        """Forget the second factors of who lost them; they set up new ones."""
+        if self == by:
+            raise ValidationError(_("Change your own second step on your account."))
+        if not mint.call("reset_factors", self.pk)[0][0]:
+            raise ValidationError(_("This person has no second step yet."))
+        activity.record("reset second step", self)
+
+    def clear_misses(self, *, by):
+        """Let who mistyped too often try again at once."""
+        mint.call("clear_misses", self.pk)
+        activity.record("clear misses", self)
+
+    def _give_code(self, by):
+        code = passwords.paper_code()
+        kept = hashlib.sha256(passwords.code_digest(code)).digest()
+        if by:
+            mint.call("make_code", self.pk, kept)
+        else:  # the owner's command, when nobody administers yet
+            type(self)._meta.get_field("entrycode").related_model.keep(self, code)
+        return code

@@ -1,4 +1,4 @@
-"""The administrator's pages of people: accounts, first passwords, locks."""
+"""The administrator's pages of people: accounts, one-time codes, locks."""
 
 from base64 import b64decode, b64encode
 
@@ -11,14 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import activity
+from accounts import activity, mint
 from accounts.forms.people import UserEditForm, UserForm, UserSearchForm
 from accounts.models import Posting, User
+from accounts.proving import proven
 from accounts.sealing import seal, unseal
 from accounts.views.tabs import tabs
 
 ON_A_PAGE = 25
-PAPER = "first_password"
+PAPER = "entry_code"
 
 
 @require_GET
@@ -48,16 +49,17 @@ def _address(request, number):
 
 @require_http_methods(["GET", "POST"])
 @permission_required("accounts.add_user", raise_exception=True)
+@proven
 def user_add(request):
     form = UserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = form.save(commit=False)
         try:
-            password = user.add(by=request.user)
+            code = user.add(by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            _keep_for_paper(request, user, password)
+            _keep_for_paper(request, user, code)
             return redirect("accounts:user_paper", user.pk)
     return render(request, "accounts/user_add.html", {"form": form})
 
@@ -72,12 +74,15 @@ def user_page(request, pk):
         "postings": user.postings.select_related("area__parent", "granted_by"),
         "sign_ins": user.sign_ins.live().order_by("-started_at"),
         "is_self": user == request.user,
+        "factors": dict(mint.call("factors_of", pk)),
+        "waits": mint.call("wait_of", pk)[0][0],
     }
     return render(request, "accounts/user_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required("accounts.change_user", raise_exception=True)
+@proven
 def user_edit(request, pk):
     user = (
         _for_writing(pk) if request.method == "POST" else get_object_or_404(User, pk=pk)
@@ -93,12 +98,14 @@ def user_edit(request, pk):
 
 @require_POST
 @permission_required("accounts.change_user", raise_exception=True)
+@proven
 def user_lock(request, pk):
     return _act(request, pk, User.lock, _("The account is locked and signed out."))
 
 
 @require_POST
 @permission_required("accounts.change_user", raise_exception=True)
+@proven
 def user_unlock(request, pk):
     return _act(request, pk, User.unlock, _("The account is open again."))
 
@@ -112,10 +119,25 @@ def user_sign_out(request, pk):
 
 @require_POST
 @permission_required("accounts.change_user", raise_exception=True)
-def user_password(request, pk):
+@proven
+def user_factors_reset(request, pk):
+    said = _("The second step is reset. This person sets up a new one at the sign-in.")
+    return _act(request, pk, User.reset_factors, said)
+
+
+@require_POST
+@permission_required("accounts.change_user", raise_exception=True)
+def user_misses_clear(request, pk):
+    return _act(request, pk, User.clear_misses, _("This person may try again now."))
+
+
+@require_POST
+@permission_required("accounts.change_user", raise_exception=True)
+@proven
+def user_code(request, pk):
     user = _for_writing(pk)
     try:
-        _keep_for_paper(request, user, user.renew_password(by=request.user))
+        _keep_for_paper(request, user, user.renew_code(by=request.user))
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("accounts:user_page", pk)
@@ -125,28 +147,28 @@ def user_password(request, pk):
 @require_GET
 @permission_required("accounts.add_user", raise_exception=True)
 def user_paper(request, pk):
-    """The first password, shown once and kept nowhere else."""
+    """The one-time code, shown once and kept nowhere else."""
     user = get_object_or_404(User, pk=pk)
     sealed = request.session.pop(PAPER, {}).get(str(pk))
     if not sealed:
         messages.info(
-            request, _("The first password was shown already. You can make a new one.")
+            request, _("The one-time code was shown already. You can make a new one.")
         )
         return redirect("accounts:user_page", pk)
     activity.shown(request, user)
-    password = unseal(b64decode(sealed), _bound_to(user))
-    context = {"account": user, "password": password}
+    code = unseal(b64decode(sealed), _bound_to(user))
+    context = {"account": user, "code": code}
     return render(request, "accounts/user_paper.html", context)
 
 
-def _keep_for_paper(request, user, password):
+def _keep_for_paper(request, user, code):
     """Until the next page, sealed: the session table is not its place."""
-    sealed = b64encode(seal(password, _bound_to(user))).decode()
+    sealed = b64encode(seal(code, _bound_to(user))).decode()
     request.session[PAPER] = {str(user.pk): sealed}
 
 
 def _bound_to(user):
-    return f"first password:{user.pk}"
+    return f"entry code:{user.pk}"
 
 
 def _for_writing(pk):

@@ -19,17 +19,20 @@ def add(username="quan-tri-1", area="02"):
     return out.getvalue()
 
 
-def test_the_first_administrator_signs_in_with_the_printed_password(places, client):
-    password = re.search(r"(\S+)$", add().strip())[1]
+def test_the_first_administrator_comes_in_with_the_printed_code(places, client):
+    code = re.search(r"(\S+)$", add().strip())[1]
     take("app")
+    own = "ba con trâu ở bờ ao"
+    form = {"username": "quan-tri-1", "code": code}
 
     answer = client.post(
-        "/sign-in/", {"username": "quan-tri-1", "password": password}, follow=True
+        "/sign-in/code/", form | {"new_password1": own, "new_password2": own}
     )
 
-    assert answer.redirect_chain != []
-    assert answer.context["user"].roles == [Role.ADMINISTRATOR]
-    assert answer.context["user"].must_change_password
+    assert answer.headers["Location"] == "/"
+    page = client.get("/account/second-step/")
+    assert page.context["user"].roles == [Role.ADMINISTRATOR]
+    assert client.get("/").headers["Location"] == "/account/second-step/"
 
 
 def test_there_is_no_second_first_administrator(places):

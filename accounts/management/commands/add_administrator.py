@@ -1,11 +1,12 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Posting, User
+from accounts.models import Posting, User, WorkSetting
 from accounts.roles import Role
-from areas.clock import today
+from areas.clock import months_after, today
 from areas.models import Area
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     person whose name stands in the trail.
     """
 
-    help = "Open the first administrator's account and print its first password."
+    help = "Open the first administrator's account and print its one-time code."
 
     def add_arguments(self, parser):
         parser.add_argument("username")
@@ -29,14 +30,17 @@ class Command(BaseCommand):
             raise CommandError(_("There is an administrator already."))
         try:
             user = User(username=username, name=name, pledged_on=today())
-            password = user.add(by=None)
+            code = user.add(by=None)
             place = Area.objects.by_code(area)
             posting = Posting(user=user, role=Role.ADMINISTRATOR, area=place)
             posting.from_on = today()
+            months = WorkSetting.value_on("posting_months", today())
+            last = max(today(), timezone.localdate())
+            posting.until_on = months_after(last, months)
             posting.add(by=None)
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         self.stdout.write(
-            _("%(name)s: sign-in name %(username)s, first password %(password)s")
-            % {"name": user.name, "username": user.username, "password": password}
+            _("%(name)s: sign-in name %(username)s, one-time code %(code)s")
+            % {"name": user.name, "username": user.username, "code": code}
         )
