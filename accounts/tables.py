@@ -29,7 +29,7 @@ _OPTIONS = {
 }
 
 # What a spreadsheet may read as the begin of a formula, a command or another cell.
-_STARTS = "=+-@;|\"'\t\n\r\0＝＋－＠；｜＂＇"
+_STARTS = "=+-@;|\"'\t\n\u2400＝＋－＠；｜＂＇"
 # Letters that XML cannot hold: control letters, halves of pairs, non-letters.
 _UNHOLDABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
@@ -65,8 +65,8 @@ def _is_risky(text):
 
 def guarded(text):
     """A text as a CSV cell that no spreadsheet takes for a formula."""
-    risky = _is_risky(str(text))
-    return f"'{holdable(text)}" if risky else holdable(text)
+    text = holdable(text)
+    return f"'{text}" if _is_risky(text) else text
 
 
 def plain(cell):
