@@ -5,8 +5,11 @@ It holds who, role, act, record ids, place and time, never a value of a record.
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 
 from django.db import connection
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What the running request is (its id) and what it has shown so far.
 request_id = ContextVar("request_id", default=None)
@@ -79,6 +82,11 @@ def named(request, record):
         request.purpose = "names"
 
 
+def found_nothing(request):
+    """Note a search that found nobody; many of them are unusual."""
+    write(f"find nothing {request.resolver_match.view_name}")
+
+
 def read(request, view, since=0):
     """Write the one row of a request that showed records; `since`: the first of them."""
     records = request.shown[since:]
@@ -87,9 +95,16 @@ def read(request, view, since=0):
             f"read {view}",
             records[0]._meta.label_lower,
             ids(records),
-            purpose=getattr(request, "purpose", ""),
+            purpose=_purpose(request),
             names=ids(getattr(request, "named", ())),
         )
+
+
+def _purpose(request):
+    """Why; reading in an emergency names its posting, whatever else was asked."""
+    told = [f"break-glass {posting.pk}" for posting in request.user.readings]
+    told.append(getattr(request, "purpose", ""))
+    return "; ".join(filter(None, told))[:200]
 
 
 def ids(records):

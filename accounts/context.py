@@ -46,6 +46,8 @@ NAVIGATION = [
     ),
     (_("People"), "person", "accounts:user_list", "accounts.view_user"),
     (_("Places"), "home", "areas:area_list", "areas.view_area"),
+    (_("Moves"), "map", "victims:transfer_list", "victims.move_case"),
+    (_("Emergency"), "alert", "victims:emergency_list", "victims.ask_emergency"),
     (_("Rules"), "law", "support_regimes:rule_set_list", "support_regimes.view_rules"),
 ]
 ON_PHONE = [
@@ -68,6 +70,7 @@ def shell(request):
         "data_day": today(),
         "navigation": navigation,
         "bottom_bar": _bottom_bar(navigation),
+        "readings": user.readings if signed_in else [],
         "names_shown": names_shown(request) if signed_in else None,
     }
 

@@ -14,7 +14,11 @@ _TOLD_TO_A_ROLE = " OR ".join(
         Role.ADMINISTRATOR,
     )
 )
-_ADDRESSEE = f"user_id = (SELECT asker()) OR user_id IS NULL AND ({_TOLD_TO_A_ROLE})"
+# A notice may be told for later: of an hour that ends without anybody's doing.
+_ADDRESSEE = (
+    "at <= statement_timestamp() AND (user_id = (SELECT asker())"
+    f" OR user_id IS NULL AND ({_TOLD_TO_A_ROLE}))"
+)
 
 NOTICES = RunSQL(
     f"""
@@ -22,11 +26,16 @@ NOTICES = RunSQL(
     CREATE POLICY sees ON accounts_notice FOR SELECT TO app USING ({_ADDRESSEE});
     CREATE POLICY edits ON accounts_notice FOR UPDATE TO app
         USING ({_ADDRESSEE}) WITH CHECK (seen_by_id = asker());
+    CREATE POLICY later ON accounts_notice FOR SELECT TO app_owner
+        USING (kind = 'emergency_over');
+    CREATE POLICY sooner ON accounts_notice FOR UPDATE TO app_owner
+        USING (kind = 'emergency_over' AND at > now()) WITH CHECK (true);
     CREATE POLICY tells ON accounts_notice FOR INSERT TO app_owner WITH CHECK (true);
     GRANT SELECT, UPDATE (seen_at, seen_by_id) ON accounts_notice TO app;
     GRANT SELECT ON accounts_notice TO app_backup;
     """,
     """
+    DROP POLICY sooner ON accounts_notice; DROP POLICY later ON accounts_notice;
     DROP POLICY tells ON accounts_notice; DROP POLICY edits ON accounts_notice;
     DROP POLICY sees ON accounts_notice;
     REVOKE ALL ON accounts_notice FROM app, app_backup;

@@ -6,7 +6,7 @@ lines of the rule set.
 
 from django.utils.translation import gettext as _
 
-from support_regimes.deadlines import months_after
+from areas.clock import months_after
 from support_regimes.findings import Finding, Kind, shown_day
 
 LONG_AWAY = {"years", "long"}  # absent over a year: the commune's lists lack her

@@ -4,7 +4,6 @@ Monday to Friday; public holidays are not known here, so a limit may fall a few 
 earlier than the law's, never later.
 """
 
-import calendar
 from datetime import timedelta
 
 
@@ -22,11 +21,3 @@ def working_days_between(first, last):
         return -working_days_between(last, first)
     days = range(1, (last - first).days + 1)
     return sum((first + timedelta(days=n)).weekday() < 5 for n in days)
-
-
-def months_after(day, number):
-    """The same day of a later month, or that month's last (29/02 + 12 = 28/02)."""
-    months = day.month - 1 + number
-    year, month = day.year + months // 12, months % 12 + 1
-    last = calendar.monthrange(year, month)[1]
-    return day.replace(year=year, month=month, day=min(day.day, last))

@@ -20,7 +20,7 @@ from tests.livelihoods.herds import make_herd, make_income, make_visit
 from tests.victims.files import make_file
 from victims.models import AccompanyingMinor, Alias, EmergencyAsk, Erasure, Transfer
 
-OTHER_PROVINCES = "01783@2004"  # a commune of Cao Bằng or near it
+OTHER_PROVINCES = "01290@2004"  # Pác Miầu in Bảo Lâm, Cao Bằng
 ALIAS = MINOR = "Sua"
 
 

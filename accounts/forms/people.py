@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.areas import AreaField
 from accounts.models import Organisation, Posting, User, WorkSetting
 from accounts.records import Stale
+from accounts.roles import Role
 from areas.clock import today
 from areas.widgets import DayField
 
@@ -134,12 +135,23 @@ class PostingForm(forms.ModelForm):
     until_on = DayField(
         label=_("Until before"),
         required=False,
-        help_text=_("The first day without this posting. Leave empty if open."),
+        help_text=_(
+            "The first day without this posting. Leave empty if open; a province's or"
+            " an administrator's posting needs an end."
+        ),
     )
 
     class Meta:
         model = Posting
         fields = ["role", "area", "from_on", "until_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [
+            choice
+            for choice in self.fields["role"].choices
+            if choice[0] != Role.EMERGENCY_READER
+        ]
 
 
 class PostingEndForm(forms.Form):

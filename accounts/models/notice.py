@@ -36,6 +36,65 @@ KINDS = {
         _("%(who)s refused a powerful posting: %(place)s."),
         "accounts:user_page",
     ),
+    # To the officers of the place, who may agree; then to those over the asker.
+    "emergency_asked": Kind(
+        _("%(who)s asks to read files in an emergency: %(place)s. Decide now."),
+        "victims:emergency_page",
+    ),
+    "emergency_asked_below": Kind(
+        _("%(who)s asks to read files of another place in an emergency.")
+    ),
+    "emergency_open": Kind(
+        _("%(who)s agreed: you may read the files of %(place)s for 60 minutes."),
+        "victims:case_list",
+        alone=True,
+    ),
+    "emergency_agreed": Kind(
+        _("%(who)s let somebody read the files of %(place)s for 60 minutes."),
+        "victims:emergency_list",
+        alone=True,
+    ),
+    "transfer_asked": Kind(
+        _(
+            "%(who)s asks to move a household out of the province: %(place)s. Confirm it?"
+        ),
+        "victims:transfer_list",
+        alone=True,
+    ),
+    "transfer_offered": Kind(
+        _("%(who)s asks that your area takes a household over: %(place)s."),
+        "victims:transfer_list",
+        alone=True,
+    ),
+    "transfer_carried": Kind(
+        _("%(who)s took the household over: %(place)s."),
+        "victims:transfer_list",
+        alone=True,
+    ),
+    "transfer_refused": Kind(
+        _("%(who)s refused the move: %(place)s."),
+        "victims:transfer_list",
+        alone=True,
+    ),
+    "emergency_over": Kind(
+        _("The reading of files of %(place)s in an emergency has ended."),
+        "victims:emergency_list",
+        alone=True,
+    ),
+    "export_approved": Kind(
+        _("%(who)s agreed to your list with names: %(place)s."),
+        "accounts:export_page",
+    ),
+    "export_refused": Kind(
+        _("%(who)s refused your list with names: %(place)s."),
+        "accounts:export_page",
+    ),
+    "export_made": Kind(_("%(who)s made a large list with names: %(place)s.")),
+    "operation_bad": Kind(
+        _("The system is not well. The page Condition says what."),
+        "operation:status",
+        alone=True,
+    ),
 }
 
 
@@ -45,7 +104,7 @@ class NoticeQuerySet(models.QuerySet):
         theirs = Q(user=user)
         for role in user.roles:
             theirs |= Q(user=None, role=role, area__in=user.areas_as(role))
-        return self.filter(theirs)
+        return self.filter(theirs, at__lte=Now())
 
     def unseen(self):
         return self.filter(seen_at__isnull=True)

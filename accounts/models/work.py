@@ -27,10 +27,20 @@ class WorkSetting(models.Model):
         "second_level_limit": 30_000_000,
         "decision_days": 5,
         "late_entry_days": 60,
+        "names_in_hour": 30,
+        "cases_in_hour": 40,
+        "refusals_in_hour": 20,
+        "searches_in_hour": 5,
+        "night_from_clock": 22,
+        "night_until_clock": 5,
         "posting_months": 12,
         "names_a_day": 50,
         "exports_a_day": 3,
+        "retention_years": 10,
     }
+
+    # Proposals that stand for a number of the law which nobody has confirmed yet.
+    UNCONFIRMED = {"retention_years"}
 
     LABELS = {
         "visit_days_high": _("days between visits, high risk"),
@@ -43,16 +53,28 @@ class WorkSetting(models.Model):
         "second_level_limit": _("amount (VND) above which the province decides"),
         "decision_days": _("working days to decide on a grant"),
         "late_entry_days": _("days after which a late entry is asked about"),
+        "names_in_hour": _("names shown in an hour above which a use is unusual"),
+        "cases_in_hour": _("cases opened in an hour above which a use is unusual"),
+        "refusals_in_hour": _("refusals in an hour from which a use is unusual"),
+        "searches_in_hour": _(
+            "searches without a result in an hour from which a use is unusual"
+        ),
+        "night_from_clock": _("hour from which work counts as at night"),
+        "night_until_clock": _("hour until which work counts as at night"),
         "posting_months": _("months a powerful posting lasts at most"),
         "names_a_day": _("names a day in lists before a second person must agree"),
         "exports_a_day": _("lists with names a day before a second person must agree"),
+        "retention_years": _("years that a closed case is kept with its names"),
     }
 
     # Ten years, fifty years, a thousand billion VND …: beyond these it is a slip.
     MOST = {
         "days": 3650,
         "months": 600,
+        "years": 100,
         "limit": 1_000_000_000_000,
+        "hour": 10_000,
+        "clock": 23,
         "names": 1000,
         "exports": 20,
     }
@@ -82,6 +104,19 @@ class WorkSetting(models.Model):
         """The number in force on a day; the default if nobody set one."""
         row = cls.objects.filter(key=key, from_on__lte=day).order_by("-from_on").first()
         return row.value if row else cls.DEFAULTS[key]
+
+    @classmethod
+    def is_unconfirmed(cls, key, day):
+        """The number in force is a mere proposal where the law should say one."""
+        set_by_somebody = cls.objects.filter(key=key, from_on__lte=day)
+        return key in cls.UNCONFIRMED and not set_by_somebody.exists()
+
+    @classmethod
+    def values_on(cls, keys, day):
+        """{key: number in force on a day} of several settings, in one query."""
+        values = {key: cls.DEFAULTS[key] for key in keys}
+        rows = cls.objects.filter(key__in=values, from_on__lte=day).order_by("from_on")
+        return values | dict(rows.values_list("key", "value"))
 
     @property
     def label(self):

@@ -6,8 +6,12 @@ def tabs(current):
     """The parts of the administrator's pages, as items of the tabs component."""
     labels = {
         "accounts:user_list": _("People"),
+        "accounts:posting_waiting": _("Waiting postings"),
         "accounts:organisation_list": _("Organisations"),
         "accounts:setting_list": _("Settings of the work"),
+        "accounts:trail_list": _("Access journal"),
+        "accounts:trail_unusual": _("Unusual use"),
+        "operation:status": _("Condition"),
     }
     return [
         {"label": label, "url": reverse(name), "current": name == current}

@@ -1,6 +1,7 @@
 """Plain SQL as the role that the test has taken, in a savepoint of its own."""
 
-from django.db import connection, transaction
+import pytest
+from django.db import DatabaseError, connection, transaction
 
 
 def run(statement, *parameters):
@@ -13,3 +14,8 @@ def value(question, *parameters):
     with connection.cursor() as cursor:
         cursor.execute(question, parameters)
         return cursor.fetchone()[0]
+
+
+def refused(match="row-level security"):
+    """`with refused(…):` the database says no, in words that match."""
+    return pytest.raises(DatabaseError, match=match)

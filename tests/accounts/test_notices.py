@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.roles import Role
-from tests.accounts.sql import run
-from tests.accounts.test_guard import refused
+from tests.accounts.sql import refused, run
 from tests.accounts.trail import acts
 from tests.conftest import send, unguarded
 

@@ -4,11 +4,8 @@ from datetime import date
 
 import pytest
 
-from support_regimes.deadlines import (
-    months_after,
-    working_days_after,
-    working_days_between,
-)
+from areas.clock import months_after
+from support_regimes.deadlines import working_days_after, working_days_between
 
 
 @pytest.mark.parametrize(

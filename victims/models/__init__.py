@@ -8,8 +8,11 @@ from victims.models.case_parts import (
     Placement,
 )
 from victims.models.codes import CodeCounter
+from victims.models.emergency import EmergencyAsk
+from victims.models.erasure import Erasure
 from victims.models.events import Consent, Identification, RiskAssessment
 from victims.models.household import Household, PovertyStatus
+from victims.models.transfer import Transfer
 from victims.models.victim import Alias, Paper, Victim
 
 __all__ = [
@@ -21,6 +24,8 @@ __all__ = [
     "Closure",
     "CodeCounter",
     "Consent",
+    "EmergencyAsk",
+    "Erasure",
     "Holding",
     "Household",
     "Identification",
@@ -29,5 +34,6 @@ __all__ = [
     "Placement",
     "PovertyStatus",
     "RiskAssessment",
+    "Transfer",
     "Victim",
 ]

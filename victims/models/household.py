@@ -264,6 +264,10 @@ class Household(State, Sealed):
             raise ValidationError({"to": _("The household lives there already.")})
         if to.level != to.Level.COMMUNE:
             raise ValidationError({"to": _("Choose a commune.")})
+        if to.province() != self.territory.province():
+            raise ValidationError(
+                {"to": _("Out of the province a move takes two persons: ask for it.")}
+            )
         if not {to.pk, self.territory_id} <= set(by.reach("victims.move_case")):
             raise ValidationError(
                 {"to": _("You do not reach that place: ask the level above both.")}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import activity
 from victims.forms.acts import AssignForm, CloseForm, MoveForm, ReasonForm
 from victims.models import Household
+from victims.views import transfers
 from victims.views.found import case_or_404
 
 
@@ -53,10 +54,14 @@ def case_move(request, pk):
     if request.method == "POST" and form.is_valid():
         to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
         try:
-            case.household.move(to, by=request.user, reason=reason)
+            asked = transfers.ask(request, case.household, form, case.code)
+            if not asked:
+                case.household.move(to, by=request.user, reason=reason)
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if asked:
+                return asked
             text = _("%(commune)s is responsible now. Nobody holds the case there yet.")
             messages.success(request, text % {"commune": to.label})
             return redirect("victims:case_person", pk)

@@ -15,6 +15,7 @@ from victims.forms.acts import MoveForm
 from victims.forms.household import EnrolForm, HouseholdForm, HouseholdPovertyForm
 from victims.keyset import MOST_COUNTED, Page, counted
 from victims.models import Household
+from victims.views import transfers
 from victims.views.found import household_or_404
 
 KEY = ("next_visit_on", "pk")
@@ -36,6 +37,8 @@ def household_list(request):
     page = Page(households, base, KEY, request.GET)
     total = counted(households)
     activity.shown(request, *page.rows)
+    if text and not total:
+        activity.found_nothing(request)
     context = {
         "rows": page.rows,
         "newer": _address(search, before=page.newer),
@@ -86,10 +89,14 @@ def household_move(request, pk):
     if request.method == "POST" and form.is_valid():
         to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]
         try:
-            household.move(to, by=request.user, reason=reason)
+            asked = transfers.ask(request, household, form, household.code)
+            if not asked:
+                household.move(to, by=request.user, reason=reason)
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if asked:
+                return asked
             text = _("%(commune)s is responsible now. Nobody holds the case there yet.")
             messages.success(request, text % {"commune": to.label})
             return redirect(household)

@@ -1,0 +1,109 @@
+"""Reading in an emergency: asking, deciding, ending."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Posting
+from accounts.proving import proven
+from accounts.roles import Role
+from victims.forms.emergency import EmergencyForm
+from victims.models import EmergencyAsk
+from victims.models.emergency import end_reading
+
+MOST = 20
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("victims.ask_emergency", raise_exception=True)
+def emergency_list(request):
+    user = request.user
+    form = EmergencyForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.made().ask(by=user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Sent. An officer of the place decides."))
+            return redirect("victims:emergency_list")
+    mine = EmergencyAsk.objects.filter(asked_by=user)
+    context = {
+        "form": form,
+        "mine": mine.select_related("commune", "posting__area")[:MOST],
+        "to_decide": EmergencyAsk.objects.to_decide(user).select_related(
+            "asked_by__organisation", "commune"
+        )[:MOST],
+        "open": _open(user),
+    }
+    return render(request, "victims/emergency_list.html", context)
+
+
+def _open(user):
+    """Readings of others that run in this officer's area."""
+    if not user.has_perm("victims.agree_emergency"):
+        return []
+    running = Posting.objects.live().filter(
+        role=Role.EMERGENCY_READER, area__in=user.reach("victims.agree_emergency")
+    )
+    return running.exclude(user=user).select_related("user", "area")
+
+
+@require_GET
+@permission_required("victims.agree_emergency", raise_exception=True)
+def emergency_page(request, pk):
+    return render(
+        request, "victims/emergency_page.html", {"ask": _to_decide(request, pk)}
+    )
+
+
+@require_POST
+@permission_required("victims.agree_emergency", raise_exception=True)
+@proven
+def emergency_agree(request, pk):
+    said = _("The files are open for 60 minutes. Both heads are told.")
+    return _decide(request, pk, EmergencyAsk.agree, said)
+
+
+@require_POST
+@permission_required("victims.agree_emergency", raise_exception=True)
+def emergency_refuse(request, pk):
+    return _decide(request, pk, EmergencyAsk.refuse, _("The request is refused."))
+
+
+@require_POST
+@permission_required("victims.ask_emergency", raise_exception=True)
+def emergency_end(request, pk):
+    """The reader, or an officer of the place, ends the hour."""
+    reach = request.user.reach("victims.agree_emergency")
+    running = Posting.objects.live().filter(role=Role.EMERGENCY_READER)
+    mine = running.filter(user=request.user) | running.filter(area__in=reach)
+    posting = get_object_or_404(mine, pk=pk)
+    try:
+        end_reading(posting, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The reading has ended."))
+    return redirect("victims:emergency_list")
+
+
+def _to_decide(request, pk):
+    asks = EmergencyAsk.objects.to_decide(request.user)
+    asks = asks.select_related("asked_by__organisation", "commune")
+    if request.method == "POST":
+        asks = asks.select_for_update(of=("self",))
+    return get_object_or_404(asks, pk=pk)
+
+
+def _decide(request, pk, act, said):
+    try:
+        act(_to_decide(request, pk), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, said)
+    return redirect("victims:emergency_list")
