@@ -17,9 +17,7 @@ NAMES = RunSQL(
             subjects, territory, purpose, request_id, replay, names)
         VALUES (clock_timestamp(), asker(),
             (SELECT coalesce(string_agg(DISTINCT p.role, ',' ORDER BY p.role), '')
-             FROM accounts_posting p WHERE p.user_id = asker()
-               AND work_day() >= p.from_on
-               AND (p.until_on IS NULL OR work_day() < p.until_on)),
+             FROM accounts_posting p WHERE p.user_id = asker() AND posting_live(p)),
             act, kind, subjects, place, purpose, request, replay, names) $$;
     CREATE OR REPLACE FUNCTION trail_text(a accounts_activity) RETURNS text
     LANGUAGE sql IMMUTABLE AS $$ SELECT (jsonb_build_array(a.id, a.at AT TIME ZONE 'UTC',
@@ -207,6 +205,7 @@ UNUSUAL = RunSQL(
             FROM recent r WHERE r.act LIKE 'find nothing %'
         UNION ALL
         SELECT 'export', r.user_id, r.at, 1 FROM recent r WHERE r.act LIKE 'export %'
+                OR r.act = 'download export'
         UNION ALL
         SELECT 'bait', r.user_id, r.at, 1 FROM recent r WHERE EXISTS (
             SELECT FROM accounts_bait b WHERE b.record = ANY (r.subjects)

@@ -5,14 +5,23 @@ database cannot: in a file on another medium, on a printed report, in a backup's
 Only an anchor shows that the end was cut off or the whole chain was made anew.
 """
 
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import CharField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from accounts.models import WorkSetting
+from accounts.records import Record
+from areas.clock import today
 
 
 def head():
@@ -125,3 +134,111 @@ def said(finding):
     """A finding as a sentence."""
     what, number, row, other = finding
     return SENTENCES[what] % {"number": number, "row": row, "other": other}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A row of the trail about some records, as who_saw() gives it."""
+
+    id: int
+    at: datetime
+    user_id: UUID
+    role: str
+    act: str
+    subject_type: str
+    subjects: list
+    names: list
+    purpose: str
+    replay: bool
+
+
+def who_saw(ids, before=None, most=50):
+    """Rows (Seen) about any of these records, the newest first; `before`: a row's id.
+
+    The database refuses whoever is neither a leading officer nor the administrator.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM who_saw(%s::uuid[], %s, %s)", [list(ids), before, most]
+        )
+        return [Seen(*row) for row in cursor.fetchall()]
+
+
+def family(*records):
+    """Keys (set) of these records and of all that hangs on them, as far as the asker
+    sees it: the papers, visits, grants and files of a case, its person and household.
+    """
+    found = {record.pk for record in records}
+    passed = {type(record) for record in records}
+    layer = {type(record): [record.pk] for record in records}
+    while layer:
+        parts, models = [], {}
+        for model, keys in layer.items():
+            for relation in model._meta.related_objects:
+                child = relation.related_model
+                if not issubclass(child, Record) or child in passed:
+                    continue
+                models[child._meta.label] = child
+                rows = child._base_manager.filter(
+                    **{f"{relation.field.name}__in": keys}
+                )
+                kind = Value(child._meta.label, output_field=CharField())
+                parts.append(
+                    rows.annotate(of_kind=kind).order_by().values_list("of_kind", "pk")
+                )
+        passed |= set(models.values())
+        layer = {}
+        for kind, pk in parts[0].union(*parts[1:], all=True) if parts else ():
+            if pk not in found:
+                found.add(pk)
+                layer.setdefault(models[kind], []).append(pk)
+    return found
+
+
+# Limits of unusual use (settings of the work); refusals and searches flag at the
+# number, the others above it.
+LIMITS = {
+    "names": "names_in_hour",
+    "cases": "cases_in_hour",
+    "refusals": "refusals_in_hour",
+    "searches": "searches_in_hour",
+    "night_from": "night_from_clock",
+    "night_until": "night_until_clock",
+}
+
+
+KINDS = {
+    "names": gettext_lazy("Many names shown"),
+    "cases": gettext_lazy("Many cases opened"),
+    "refusals": gettext_lazy("Many refusals"),
+    "searches": gettext_lazy("Many searches without a result"),
+    "export": gettext_lazy("Export"),
+    "bait": gettext_lazy("Bait opened"),
+    "night": gettext_lazy("Work at night"),
+}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Unusual use: what, by whom, on which day, from when to when, how much."""
+
+    kind: str
+    user_id: UUID
+    day: date
+    first_at: datetime
+    last_at: datetime
+    most: int
+
+
+def unusual(since):
+    """Flags (Flag) of the trail since a moment, the newest first; for who may read it."""
+    values = WorkSetting.values_on(LIMITS.values(), today())
+    limits = {name: values[key] for name, key in LIMITS.items()}
+    limits["refusals"] -= 1
+    limits["searches"] -= 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM unusual_use(%s, %s::jsonb) ORDER BY last_at DESC",
+            [since, json.dumps(limits)],
+        )
+        return [Flag(*row) for row in cursor.fetchall()]

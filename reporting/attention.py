@@ -15,6 +15,8 @@ from accounts.models import Posting, User, WorkSetting
 from accounts.roles import Role
 from areas.models import Area
 from livelihoods.models import Grant, HerdEntry
+from reporting.approvals import exports_waiting
+from reporting.oversight import unusual_use
 from reporting.told import notices
 from support_regimes.deadlines import working_days_after
 from support_regimes.facts import due_step
@@ -278,6 +280,7 @@ def _home_areas(user):
 # The order is fixed: what was told, overdue, waiting for me, due soon, good to know.
 BLOCKS = [
     notices,
+    exports_waiting,
     visits_overdue,
     grants_returned,
     grants_waiting,
@@ -288,6 +291,7 @@ BLOCKS = [
     files_unfinished,
     herd_deaths,
     money_left,
+    unusual_use,
     staff,
     places,
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import trail
 from accounts.tables import Book
 from areas.clock import today
 
@@ -53,7 +54,7 @@ class _Official:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)  # A4
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_footer("&L" + _sample() + "&R&P/&N")
+        self.sheet.set_footer(f"&L{_sample()}&C&8{trail.short_head()}&R&P/&N")
 
     def line(self, text="", style=None):
         self.sheet.write_string(self.at, 0, text, self.styles.get(style))
@@ -192,6 +193,7 @@ def _asked(sheet, styles, kind, scope, user):
         (_("Taken on"), today()),
         (_("Clock"), timezone.localtime().replace(tzinfo=None)),
         (_("Data"), _sample() or _("Real data, for official use")),
+        (_("Head of the trail"), trail.short_head() or "–"),
     ]
     for at, (term, value) in enumerate(rows, 1):
         sheet.write_string(at, 0, str(term), styles["text"])

@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from accounts import pdf
+from accounts import pdf, trail
 
 
 def report_pdf(kind, report, user):
@@ -22,5 +22,6 @@ def report_pdf(kind, report, user):
             "organisation": kind.letterhead(scope, user),
             "as_of": scope.as_of,
             "province": scope.area.province(),
+            "trail": trail.short_head(),
         }
         return pdf.render(f"reporting/{kind.name}_pdf.html", context)

@@ -28,6 +28,8 @@ def case_list(request):
     total = counted(cases)
     filters.count_options(total)
     activity.shown(request, *page.rows)
+    if filters.text and not total:
+        activity.found_nothing(request)
     chips = filters.chips()
     context = {
         "rows": page.rows,

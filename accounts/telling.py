@@ -1,0 +1,46 @@
+"""Rows of the trail for a page: who, in which role, what, how much, why."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.acts import words
+from accounts.models import User
+from accounts.roles import Role
+
+
+def told(rows):
+    """Rows of the trail with whom and what they tell, for a page (dicts)."""
+    users = User.objects.in_bulk({row.user_id for row in rows if row.user_id})
+    labels = dict(Role.choices)
+    for row in rows:
+        roles = [str(labels.get(role, role)) for role in row.role.split(",") if role]
+        yield {
+            "row": row,
+            "user": users.get(row.user_id),
+            "roles": ", ".join(roles),
+            "sentence": words(row.act),
+            "number": len(row.subjects),
+            "with_names": len(row.names),
+            "only": row.subjects[0] if len(row.subjects) == 1 else "",
+        }
+
+
+def why(purpose):
+    """A purpose as it is read: what was open on the page, or what was typed."""
+    if purpose == "names":
+        return _("with the name")
+    if purpose.startswith("private: "):
+        part = purpose.removeprefix("private: ")
+        return _("private part: %(part)s") % {"part": PRIVATE.get(part, part)}
+    return purpose
+
+
+PRIVATE = {
+    "contact": gettext_lazy("safe contact"),
+    "numbers": gettext_lazy("numbers of papers"),
+    "safety": gettext_lazy("answers about safety"),
+    "return": gettext_lazy("return and identification"),
+    "family": gettext_lazy("children and household"),
+    "consent": gettext_lazy("consent"),
+    "risk": gettext_lazy("risk and safety plan"),
+}
