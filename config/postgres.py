@@ -39,6 +39,12 @@ ROLES = {
     "app_backup": "LOGIN BYPASSRLS",
     "tester": "LOGIN CREATEDB BYPASSRLS",
 }
+# So that no statement of a page, and no page that hangs, holds others up for long.
+LIMITS = {
+    "statement_timeout": "60s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "120s",
+}
 URLS = {
     "DATABASE_URL": "app",
     "DATABASE_OWNER_URL": "app_owner",
@@ -224,6 +230,7 @@ class Cluster:
         self.give(password)
         how = (
             "--username=postgres --encoding=UTF8 --locale=C.UTF-8 --auth=scram-sha-256"
+            " --data-checksums"
         )
         initdb = [self.binaries() / "initdb", "-D", self.data, *how.split()]
         run([*initdb, f"--pwfile={password}"], self.user)
@@ -263,6 +270,8 @@ class Cluster:
                 phrase = sql.SQL(act + powers + " PASSWORD {}")
                 password = sql.Literal(self.password(role))
                 c.execute(phrase.format(sql.Identifier(role), password))
+            for key, value in LIMITS.items():
+                c.execute(f"ALTER ROLE app SET {key} = '{value}'")
             c.execute("GRANT app_owner, app TO tester")
             names = {name for (name,) in c.execute("SELECT datname FROM pg_database")}
             if DATABASE not in names:

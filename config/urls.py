@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("support_regimes.urls")),
     path("", include("livelihoods.urls")),
     path("", include("reporting.urls")),
+    path("", include("operation.urls")),
 ]
 
 handler400 = "accounts.failing.unreadable"

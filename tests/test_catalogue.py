@@ -57,6 +57,17 @@ DEFINERS = {
     "who_saw",
     "write_trail",
 }
+# Two persons: tests/victims/test_emergency.py and test_transfer.py.
+TWO_PERSONS = {
+    "ask_emergency",
+    "carry_over",
+    "decide_transfer",
+    "end_emergency",
+    "heads_over",
+    "open_emergency",
+    "places_of",
+    "tell_heads",
+}
 # Signing in: what they check is tested in tests/accounts/test_mint.py and the like.
 SIGN_IN = {
     "add_factor",
@@ -200,7 +211,7 @@ def test_functions_of_the_owner_are_known_and_find_only_our_names(places):
         " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
     )
 
-    assert {name for name, _config in found} == DEFINERS | SIGN_IN
+    assert {name for name, _config in found} == DEFINERS | SIGN_IN | TWO_PERSONS
     assert {config for _name, config in found} == {"search_path=public, pg_temp"}
 
 

@@ -4,6 +4,17 @@ from django.db import connection, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+LABELS = {
+    "backup": _("Backup"),
+    "restore test": _("Restore test"),
+    "trail": _("Trail walked"),
+    "anchor": _("Head of the trail written down outside"),
+    "expire": _("Exports expired"),
+    "clear": _("Ended sessions cleared"),
+    "unusual": _("Unusual use looked for"),
+    "retention": _("Keeping times looked at"),
+}
+
 
 class RunQuerySet(models.QuerySet):
     def last(self, kind):
@@ -39,6 +50,10 @@ class Run(models.Model):
 
     def __str__(self):
         return self.kind
+
+    @property
+    def label(self):
+        return LABELS.get(self.kind, self.kind)
 
     @classmethod
     def record(cls, kind, *, ok, note="", seconds=0):

@@ -147,25 +147,22 @@ def catalogue(connection):
     """{kind: {name: short hash of its definition}}"""
     return {
         kind: {
-            name: hashlib.sha256(plain(text or "").encode()).hexdigest()[:16]
+            name: hashlib.sha256(plain(kind, text or "").encode()).hexdigest()[:16]
             for name, text in connection.execute(question).fetchall()
         }
         for kind, question in CATALOGUE.items()
     }
 
 
-# PostgreSQL writes 'a'::varchar in a list anew as ('a'::varchar)::text when it reads it
-# back: the same condition in other words.
-_CAST = re.compile(r"::(text|character varying)(\[\])?")
-_ROUND = re.compile(r"\(('[^']*'|ARRAY\[[^\]]*\]|\w+)\)")
+# PostgreSQL writes some conditions anew when it reads them back: ('a'::varchar)::text for
+# 'a'::varchar in a list, a OR b OR c for (a OR b) OR c. So the words are compared.
+REWRITTEN = {"column", "constraint", "index", "policy", "trigger"}
+_CAST = re.compile(r"::(text|character varying)(\[\])?|[()\s]")
 
 
-def plain(text):
-    """A definition (str) without these casts and the brackets around single words."""
-    text, before = _CAST.sub("", text), None
-    while text != before:
-        before, text = text, _ROUND.sub(r"\1", text)
-    return text
+def plain(kind, text):
+    """A definition (str), without casts and brackets where they may be written anew."""
+    return _CAST.sub("", text) if kind in REWRITTEN else text
 
 
 def roles(connection):

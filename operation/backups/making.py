@@ -73,26 +73,33 @@ def describe(connection, moment):
         "SELECT number, encode(hash, 'hex') FROM accounts_activitylink"
         " ORDER BY number DESC LIMIT 1"
     ).fetchone()
-    keys = [base64.b64decode(key) for key in settings.SEALING_KEYS]
     return inventory.take(connection) | {
         "format": 1,
         "made_at": moment.isoformat(),
         "database": connection.info.dbname,
         "server_version": connection.info.server_version,
         "trail": list(head) if head else [],
-        "sealing_keys": [hashlib.sha256(key).hexdigest()[:8] for key in keys],
+        "sealing_keys": sorted(sealing_marks()),
         "emptied": inventory.EMPTIED,
         "erased": erased(connection),
     }
 
 
+def sealing_marks():
+    """Fingerprints (set of str) of the keys that open the sealed fields here."""
+    keys = [base64.b64decode(key) for key in settings.SEALING_KEYS]
+    return {hashlib.sha256(key).hexdigest()[:8] for key in keys}
+
+
 def erased(connection):
-    """Which records were erased for good (ids as str)."""
-    there = connection.execute("SELECT to_regclass('victims_tombstone')").fetchone()[0]
+    """Whose data were erased for good (ids of people, as str)."""
+    there = connection.execute("SELECT to_regclass('victims_erasure')").fetchone()[0]
     if not there:
         return []
-    rows = connection.execute("SELECT record FROM victims_tombstone ORDER BY 1")
-    return [str(record) for (record,) in rows.fetchall()]
+    rows = connection.execute(
+        "SELECT victim_id FROM victims_erasure WHERE done_at IS NOT NULL ORDER BY 1"
+    )
+    return [str(person) for (person,) in rows.fetchall()]
 
 
 def _dump(url, snapshot, server):
