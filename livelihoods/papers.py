@@ -20,7 +20,7 @@ def slip_of(grant, user, handover):
         "phone": _phone(grant, user),
         "number": handover.number if handover else "",
         "day": day,
-        "receiver": short_name(_receiver(grant, handover)),
+        "receiver": short_name(_receiver(grant, handover, user)),
         "place": f"{grant.household.hamlet}, {grant.household.territory}".strip(", "),
         "handover": handover,
         "rows": rows,
@@ -64,7 +64,9 @@ def _count(line, number):
     return f"{number_words(number)} {line.unit}".strip()
 
 
-def _receiver(grant, handover):
+def _receiver(grant, handover, user):
+    if grant.case and grant.case.withholds_from(user):
+        return ""  # written by hand, if at all
     if handover and handover.receiver == Grant.Holder.OTHER:
         return grant.other_holder
     return grant.case.victim.shown_name if grant.case else grant.household.head_name

@@ -30,8 +30,28 @@ def reveal_lists(request):
     request.session[LIST] = _now() + SECONDS
 
 
+def withheld(request, record):
+    """Why only the code of this case is shown, or "": see Case.withholds_from()."""
+    if not hasattr(record, "withholds_from"):  # a household, not a case
+        return ""
+    if not hasattr(record, "withheld"):
+        record.withheld = record.withholds_from(request.user)
+    return record.withheld
+
+
+def sees_private(request, record, case=None):
+    """May this page show notes, contacts, answers of the record, and of which case?"""
+    if case is not None and withheld(request, case):
+        return False
+    if not hasattr(request, "private_reach"):
+        request.private_reach = set(request.user.reach("victims.view_private"))
+    return record.territory_id in request.private_reach
+
+
 def is_revealed(request, record):
     """May this page print the name of this case or household?"""
+    if withheld(request, record):
+        return False
     if request.session.get(ONE, {}).get(str(record.pk), 0) > _now():
         return True
     asked = request.session.get("names_shown") or is_list_revealed(request)
@@ -59,6 +79,8 @@ def own_reach(request):
 
 def may_ask(request, record):
     """Here: "free" without a reason, "reason" with one, "" never."""
+    if withheld(request, record):
+        return ""
     if record.territory_id in own_reach(request):
         return "free"
     if request.user.has_perm("victims.reveal_name_with_reason"):

@@ -33,6 +33,7 @@ def _setting(key, rows):
         "label": WorkSetting.LABELS[key],
         "value": begun[0].value if begun else WorkSetting.DEFAULTS[key],
         "now": begun[0] if begun else None,
+        "is_unconfirmed": key in WorkSetting.UNCONFIRMED and not begun,
         "later": [row for row in rows if row.from_on > day],
         "before": begun[1:],
     }

@@ -17,6 +17,7 @@ from livelihoods.models.deciding import Deciding, areas_decided_by
 from livelihoods.models.grant_parts import GrantStep
 from support_regimes.models import Budget
 from victims.models import Case, Household
+from victims.models.withholding import DUTIES
 
 
 class GrantQuerySet(RecordQuerySet):
@@ -331,3 +332,13 @@ def months_before(day, months):
         except ValueError:
             continue
     return None
+
+
+def _grant_runs(case):
+    """Sent, approved or paid, and not yet in her hands: money and goods are owed."""
+    state = Grant.State
+    under_way = [state.SUBMITTED, state.RETURNED, state.APPROVED, state.PAID]
+    return Grant.objects.filter(case=case, state__in=under_way).exists()
+
+
+DUTIES.append(_grant_runs)

@@ -193,6 +193,10 @@ class HomeVisit(HouseholdEvent, Sealed):
         visit. Sets the household's risk (a case also gets a risk assessment) and the
         day of its next visit.
         """
+        if self.case_id and self.case.keeps_no_more:
+            raise ValidationError(
+                _("The consent to the file was taken back: nothing new is written.")
+            )
         with transaction.atomic():
             self.household = Household.objects.for_writing().get(pk=self.household_id)
             self.risk_before = self.household.risk_level

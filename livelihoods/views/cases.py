@@ -12,9 +12,8 @@ from accounts import activity
 from livelihoods.timeline import FILTERS, Timeline
 from livelihoods.views.found import key_of
 from livelihoods.views.households import livelihood
+from victims import revealing
 from victims.models import Case
-
-PRIVATE = "victims.view_private"
 
 
 def _case(request, pk):
@@ -31,7 +30,7 @@ def case_timeline(request, pk):
     chosen = request.GET.get("kind", "")
     if chosen and chosen not in FILTERS:
         raise Http404
-    private = case.territory_id in request.user.reach(PRIVATE)
+    private = revealing.sees_private(request, case, case)
     timeline = Timeline(case, request.user, chosen=chosen, private=private)
     items, more = timeline.page(_asked_key(request))
     activity.shown(request, case)

@@ -37,9 +37,9 @@ from livelihoods.views.found import (
     in_reach,
     way_back,
 )
+from victims import revealing
 
 ADD, VIEW = "livelihoods.add_grant", "livelihoods.view_grant"
-PRIVATE = "victims.view_private"
 
 
 def grant_or_404(request, pk, permission=VIEW, *, lock=False):
@@ -186,7 +186,7 @@ def grant_page(request, pk):
     """Everything of one grant; for an officer, the page on which to decide."""
     grant = grant_or_404(request, pk)
     activity.shown(request, grant)
-    private = grant.territory_id in request.user.reach(PRIVATE)
+    private = revealing.sees_private(request, grant, grant.case)
     checks = checks_of(grant, request.user)
     context = {
         "grant": grant,

@@ -28,10 +28,10 @@ from livelihoods.views.found import (
     key_of,
     way_back,
 )
+from victims import revealing
 from victims.models import Case, Household
 
 ADD, VIEW = "livelihoods.add_homevisit", "livelihoods.view_homevisit"
-PRIVATE = "victims.view_private"
 ROWS = 25
 SOON = 7
 NOT_CARRIED = {"csrfmiddlewaretoken", "submission", "step"}
@@ -113,7 +113,7 @@ def visit_page(request, pk):
         "household", "case__victim", "recorded_by", "voided_by"
     )
     visit = get_object_or_404(visits, pk=pk)
-    private = visit.territory_id in request.user.reach(PRIVATE)
+    private = revealing.sees_private(request, visit, visit.case)
     activity.shown(request, visit)
     entries = visit.herd_entries.select_related("herd__species").in_order()
     back, crumbs = way_back(visit.household, visit.case, _("Home visit"))

@@ -18,6 +18,7 @@ from areas.clock import today
 from areas.widgets import dotted
 from support_regimes.models.rules import Item, Regime
 from victims.models import AccompanyingMinor, Case
+from victims.models.withholding import DUTIES
 
 
 class RequestState(models.TextChoices):
@@ -42,6 +43,14 @@ def check_open(case):
         raise ValidationError(
             _("The yes to keeping a file was withdrawn: nothing new is written here.")
         )
+
+
+def _request_runs(case):
+    """Asked for and not settled: the state's bodies must still know for whom."""
+    return RegimeRequest.objects.filter(case=case, state__in=LIVE).exists()
+
+
+DUTIES.append(_request_runs)
 
 
 class RegimeRequestQuerySet(RecordQuerySet):

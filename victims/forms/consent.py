@@ -42,12 +42,13 @@ SAYS = {
 }
 STOPS = {
     Consent.Purpose.RECORD: gettext_lazy(
-        "Nothing new is written into the file. What the law says must be kept, is kept: "
-        "decisions, payments, and who read the file."
+        "Nothing new is written into the file, and only the code is shown. Officers see "
+        "the name while a request or a payment runs. What the law says must be kept, is "
+        "kept: decisions, payments, and who read the file."
     ),
     Consent.Purpose.SHARE_AUTHORITY: gettext_lazy(
-        "The province and the Department can no longer ask for the name; they see the "
-        "code. Decisions that were made stay."
+        "The province and the Department see the code alone: no name, no initials, no "
+        "search by name. Decisions that were made stay."
     ),
     Consent.Purpose.SHARE_DONOR: gettext_lazy(
         "Nothing about the person goes to the donor from now on. Sums without names stay."

@@ -76,7 +76,7 @@ class CaseFilters:
     def found(self, cases):
         """The cases of the search and of the state, before any filter."""
         cases = cases.filter(closed_on__isnull=not self.is_closed)
-        return cases.search(self.text) if self.text else cases
+        return cases.search(self.text, by=self.user) if self.text else cases
 
     def narrowed(self, cases):
         """Within a group any of the chosen, between groups all."""

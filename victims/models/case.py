@@ -27,6 +27,7 @@ from victims.models.victim import (
     both_or_neither,
     words_of,
 )
+from victims.models.withholding import Withholding
 
 GLYPHS = [
     "leaf", "fish", "bird", "flower", "tree", "mushroom", "butterfly", "corn",
@@ -34,7 +35,7 @@ GLYPHS = [
 NUMBERS = 40  # of a recognition mark
 
 
-class Case(State, Sealed):
+class Case(Withholding, State, Sealed):
     """One return. Area is the commune of intake; territory the one responsible now."""
 
     class Way(models.TextChoices):
@@ -144,6 +145,17 @@ class Case(State, Sealed):
             models.Index(fields=["territory", "received_on"], name="case_received"),
             models.Index(fields=["area", "received_on"], name="case_area_received"),
             # Counted and sorted on every list and first page: from the index alone.
+            models.Index(
+                fields=["territory", "closed_on"],
+                condition=Q(closed_on__isnull=False),
+                name="case_closed",
+            ),
+            models.Index(
+                fields=["id", "victim"],
+                condition=Q(restricted_from__isnull=False)
+                | Q(unshared_from__isnull=False),
+                name="case_withheld",
+            ),
             models.Index(
                 fields=["territory", "household"],
                 include=["id"],
@@ -325,21 +337,6 @@ class Case(State, Sealed):
             len(self.victim.name.split()) > 1
             and family == folded(user.name).split()[:1]
         )
-
-    def reveal(self, *, by, reason=""):
-        """The name was asked for; ValidationError where that needs more than asking.
-
-        Officers of the area ask without a reason. The province gives one, and only
-        while the person agrees that the authorities know.
-        """
-        if self.territory_id not in by.reach("victims.reveal_name"):
-            if len(reason.strip()) < 10:
-                raise ValidationError(_("Give a reason of at least 10 letters."))
-            if self.refuses("share_authority"):
-                raise ValidationError(
-                    _("This person does not agree that the province knows the name.")
-                )
-        activity.record("reveal name", self, purpose=reason.strip()[:200])
 
     def close(self, *, by, reason, on, view="", note=""):
         """Close the case with a reason; its figures stay. ValidationError.

@@ -172,6 +172,7 @@ class Victim(State, Born, Sealed):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="merged"
     )
+    erased_on = models.DateField(null=True, editable=False)
     id_number = sealed_text("id_number")
     phone = sealed_text("phone")
     safe_contact = sealed_text("safe_contact")

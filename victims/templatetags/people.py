@@ -5,9 +5,12 @@ from django.utils.html import format_html
 from django.utils.translation import ngettext
 
 from accounts import activity
+from accounts.models import WorkSetting
+from areas.clock import today
 from victims import revealing
 
 register = template.Library()
+NO_VALUE = "–"
 
 
 def _request(context):
@@ -16,6 +19,8 @@ def _request(context):
 
 def _label(request, record, person):
     """Printing a name is reading it: the trail is told which."""
+    if revealing.withheld(request, record):
+        return NO_VALUE
     if not revealing.is_revealed(request, record):
         return person.initials
     activity.named(request, record)
@@ -38,6 +43,13 @@ def person(context, case):
 
 
 @register.simple_tag(takes_context=True)
+def initials(context, case):
+    """Initials alone, or a dash where not even they are shown."""
+    hidden = revealing.withheld(_request(context), case)
+    return NO_VALUE if hidden else case.victim.initials
+
+
+@register.simple_tag(takes_context=True)
 def head(context, household):
     """Initials of a household's head, or the name while names are shown."""
     return _label(_request(context), household, household)
@@ -47,6 +59,8 @@ def head(context, household):
 def minor(context, child):
     """Initials of an accompanying minor; the name goes with that of the case."""
     request = _request(context)
+    if revealing.withheld(request, child.case):
+        return NO_VALUE
     if not revealing.is_revealed(request, child.case):
         return child.initials
     activity.named(request, child)
@@ -59,6 +73,12 @@ def is_revealed(context, record):
 
 
 @register.simple_tag(takes_context=True)
+def withheld(context, case):
+    """Why only the code of the case is shown: "record", "share", "erased" or ""."""
+    return revealing.withheld(_request(context), case)
+
+
+@register.simple_tag(takes_context=True)
 def may_reveal(context, record):
     """ "free", "reason" or "": how this visitor may ask for the name."""
     return revealing.may_ask(_request(context), record)
@@ -67,10 +87,7 @@ def may_reveal(context, record):
 @register.simple_tag(takes_context=True)
 def sees_private(context, record):
     """Contacts, do-not-tell list, notes and safety answers are open to the visitor."""
-    request = _request(context)
-    if not hasattr(request, "private_reach"):
-        request.private_reach = set(request.user.reach("victims.view_private"))
-    return record.territory_id in request.private_reach
+    return revealing.sees_private(_request(context), record, record)
 
 
 @register.filter
@@ -100,3 +117,9 @@ def days_left(household):
     if days is None:
         return ""
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+@register.simple_tag
+def retention_is_unconfirmed():
+    """How long cases are kept is a proposal: nobody has confirmed the law's number."""
+    return WorkSetting.is_unconfirmed("retention_years", today())

@@ -19,6 +19,8 @@ PRIVATE = {
     "numbers": summaries.numbers,
     "safety": summaries.safety,
 }
+# What the province and the Department do not read of a person.
+COVERED = ["papers", "wishes", "consents", "aliases"]
 
 
 @require_GET
@@ -27,6 +29,9 @@ def case_person(request, pk):
     case = case_or_404(request, pk)
     activity.shown(request, case)
     may_change = case.territory_id in request.user.reach("victims.change_case")
+    if revealing.withheld(request, case) in ("record", "erased"):
+        return _code_alone(request, case, may_change)
+    private = _private(request, case)
     context = {
         "case": case,
         "may_change": may_change,
@@ -36,7 +41,7 @@ def case_person(request, pk):
         "family": summaries.answered(summaries.family(case)),
         "wishes": summaries.answered(summaries.wishes(case)),
         "consents": summaries.consents(case, may_change=may_change),
-        "private": _private(request, case),
+        "private": private,
         "aliases": case.victim.aliases.live().order_by("recorded_at"),
         "minors": case.minors.select_related("case").order_by("recorded_at"),
         "holdings": case.holdings.live()
@@ -44,6 +49,21 @@ def case_person(request, pk):
         .order_by("-happened_on"),
         "placements": _placements(case),
         "closures": case.closures.live().order_by("-happened_on", "-recorded_at"),
+        "others": case.victim.cases.exclude(pk=case.pk).order_by("-received_on"),
+    }
+    if not private:  # as on the timeline
+        context |= dict.fromkeys(COVERED)
+    return render(request, "victims/case_person.html", context)
+
+
+def _code_alone(request, case, may_change):
+    """What stays to be seen after a withdrawal or an erasure: no word of the person."""
+    context = {
+        "case": case,
+        "may_change": may_change,
+        "code_alone": True,
+        "consents": summaries.consents(case, may_change=may_change),
+        "placements": _placements(case),
         "others": case.victim.cases.exclude(pk=case.pk).order_by("-received_on"),
     }
     return render(request, "victims/case_person.html", context)
@@ -56,7 +76,7 @@ def _placements(case):
 
 def _private(request, case):
     """The covered parts; the one asked for is opened, and the trail knows which."""
-    if case.territory_id not in request.user.reach("victims.view_private"):
+    if not revealing.sees_private(request, case, case):
         return []
     titles = {
         "contact": _("Safe contact, and who must not know"),

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from victims.forms.consent import SAYS
+from victims.forms.consent import SAYS, STOPS
 from victims.forms.identity import HOURS
 from victims.models import Consent, Paper
 from victims.models.risk import QUESTIONS
@@ -119,6 +119,7 @@ def consents(case, *, may_change):
             "answer": consent.get_answer_display() if consent else _("Not asked"),
             "consent": consent,
             "kind": _kind(consent),
+            "stops": STOPS[purpose] if consent and _is_refused(consent) else "",
         }
         if consent and consent.answer == Consent.Answer.YES and may_change:
             row["url"] = reverse(
@@ -126,6 +127,10 @@ def consents(case, *, may_change):
             )
         rows.append(row)
     return rows
+
+
+def _is_refused(consent):
+    return consent.answer in (Consent.Answer.NO, Consent.Answer.WITHDRAWN)
 
 
 def _kind(consent):

@@ -1,0 +1,18 @@
+"""What erasing a person does to the columns of this app (see victims/erasing.py)."""
+
+COLUMNS = {
+    "support_regimes.regimerequest": {
+        "keep": "case minor regime item state asked_on",
+    },
+    "support_regimes.requeststep": {
+        "keep": "request act from_state to_state body document_on result amount"
+        " rule_set_key",
+        "empty": "body_name document_number note facts_seen",
+    },
+    "support_regimes.regimeanswer": {"keep": "case minor regime wants"},
+    "support_regimes.provision": {
+        "keep": "case minor victim item once request age_group quantity amount source",
+        "empty": "ground",
+        "blank": "provider",
+    },
+}
