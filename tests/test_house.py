@@ -175,6 +175,22 @@ def test_only_the_clock_asks_what_day_it_is():
     assert asking == []
 
 
+def test_tables_leave_through_one_helper():
+    """No file writes CSV or XLSX beside accounts/tables.py, where text stays text."""
+    writing = re.compile(
+        r"csv\.(writer|DictWriter)\(|\bxlsxwriter\b|\bWorkbook\(|msoffcrypto"
+        r"|import_export\.formats|\.export_data\(|\.export\("
+    )
+    others = [
+        str(path.relative_to(ROOT))
+        for path in code()
+        if writing.search(path.read_text())
+        and path.relative_to(ROOT).parts[:2] != ("areas", "data")  # makes our own lists
+    ]
+
+    assert others == ["accounts/tables.py"]
+
+
 def test_every_model_has_a_name_for_people():
     with override(None):
         shouted = [

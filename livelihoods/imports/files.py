@@ -17,13 +17,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from accounts.tables import plain
 from areas.widgets import dotted
+from livelihoods.imports import caps
+from livelihoods.imports.caps import fault
 
-MOST_BYTES = 40 * 1024 * 1024  # unpacked
 MOST_FILES = 30
-MOST_COLUMNS = 60
 HEADER_WITHIN = 10  # rows above the head: a title, a date
-PACKED = {".xlsx", ".zip"}
 
 
 @dataclass
@@ -41,52 +41,42 @@ def read(name, content, most_rows=None):
     In: file name, bytes, and how many rows to read at most (None: all).
     """
     ending = PurePosixPath(name.lower()).suffix
+    caps.check_kind(name, ending, content)
     if ending == ".csv":
         return [_table(name, _csv_rows(name, content), most_rows)]
-    if ending == ".xls" or content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _fault(name, _("Old Excel files are not read. Save it as .xlsx first."))
-    if ending not in PACKED:
-        raise _fault(name, _("Only CSV, XLSX and ZIP files are read."))
-    _check_packed(name, content)
+    caps.check_packed(name, content, is_book=ending == ".xlsx")
     if ending == ".zip":
         return _zip_sheets(name, content, most_rows)
     return _xlsx_sheets(name, content, most_rows)
 
 
-def _fault(name, reason):
-    return ValidationError(f"{name}: {reason}")
-
-
-def _check_packed(name, content):
-    """Refuse what unpacks to too much, before it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            sizes = [info.file_size for info in packed.infolist()]
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise _fault(name, _unreadable()) from None
-    if sum(sizes) > MOST_BYTES:
-        raise _fault(name, _("The file is too large once it is unpacked."))
-
-
-def _unreadable():
-    return _("The file cannot be read: it is damaged or protected by a password.")
-
-
 def _zip_sheets(name, content, most_rows):
-    sheets = []
+    sheets, size = [], 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             inside = [i for i in packed.infolist() if _is_table(i)]
             if len(inside) > MOST_FILES:
-                raise _fault(name, _("There are more than %s files.") % MOST_FILES)
+                raise fault(name, _("There are more than %s files.") % MOST_FILES)
             for info in inside:
-                own = PurePosixPath(info.filename).name
-                sheets += read(own, packed.read(info), most_rows)
+                own = PurePosixPath(info.filename.replace("\\", "/")).name
+                table = packed.read(info)
+                size += _unpacked(own, table)
+                if size > caps.MOST_BYTES:
+                    text = _("The file is too large once it is unpacked.")
+                    raise fault(name, text)
+                sheets += read(own, table, most_rows)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
-        raise _fault(name, _unreadable()) from None
+        raise fault(name, caps.unreadable()) from None
     if not sheets:
-        raise _fault(name, _("No CSV or XLSX file is inside."))
+        raise fault(name, _("No CSV or XLSX file is inside."))
     return sheets
+
+
+def _unpacked(name, content):
+    """How many bytes a file inside a ZIP comes to."""
+    if not content.startswith(caps.PACKED):
+        return len(content)
+    return caps.check_packed(name, content, is_book=True)
 
 
 def _is_table(info):
@@ -96,23 +86,16 @@ def _is_table(info):
 
 
 def _csv_rows(name, content):
-    text = _decoded(name, content)
+    text = caps.decoded(name, content)
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
+    lines = caps.Lines(name, io.StringIO(text, newline=""))
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for row in csv.reader(lines, delimiter=delimiter):
+            lines.letters = 0
+            yield [plain(cell) for cell in row]
     except csv.Error:
-        raise _fault(name, _unreadable()) from None
-
-
-def _decoded(name, content):
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        return content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise _fault(
-            name, _("The letters cannot be read. In Excel, save as “CSV UTF-8”.")
-        ) from None
+        raise fault(name, caps.unreadable()) from None
 
 
 def _xlsx_sheets(name, content, most_rows):
@@ -120,41 +103,51 @@ def _xlsx_sheets(name, content, most_rows):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and links that we do not read
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            book = load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
             for page in book.worksheets:
+                page.reset_dimensions()  # what the file says of its size may be a lie
                 named = f"{name} · {page.title}" if len(book.worksheets) > 1 else name
-                rows = page.iter_rows(values_only=True)
+                # One more column than is read: a cell far right is seen, not carried.
+                rows = page.iter_rows(values_only=True, max_col=caps.MOST_COLUMNS + 1)
                 sheet = _table(named, rows, most_rows)
                 if sheet.headers:
                     sheets.append(sheet)
     except ValidationError:
         raise
     except Exception:  # whatever may be wrong inside somebody's file
-        raise _fault(name, _unreadable()) from None
+        raise fault(name, caps.unreadable()) from None
     if not sheets:
-        raise _fault(name, _("The file is empty."))
+        raise fault(name, _("The file is empty."))
     return sheets
 
 
 def _table(name, rows, most_rows):
     """Find the head (the first row with three texts or more), keep the rest."""
-    sheet = Sheet(name, [])
+    sheet, counted = Sheet(name, []), caps.Counted(name)
     for number, cells in enumerate(rows, 1):
-        values = [cell_text(cell) for cell in cells[:MOST_COLUMNS]]
-        while values and values[-1] == "":
-            values.pop()
+        values = _values(counted.row(cells))
         if not values:
             continue
         if not sheet.headers:
             if sum(isinstance(v, str) and v != "" for v in values) >= 3:
                 sheet.headers = [str(value) for value in values]
             elif number > HEADER_WITHIN:
-                raise _fault(name, _("No row with the names of the columns is found."))
+                raise fault(name, _("No row with the names of the columns is found."))
             continue
         sheet.rows.append((number, values))
         if most_rows is not None and len(sheet.rows) > most_rows:
-            raise _fault(name, _("There are more than %s rows.") % dotted(most_rows))
+            raise fault(name, _("There are more than %s rows.") % dotted(most_rows))
     return sheet
+
+
+def _values(cells):
+    """The cells of a row as text or days, without the empty ones at its end."""
+    values = [cell_text(cell) for cell in cells]
+    while values and values[-1] == "":
+        values.pop()
+    return values
 
 
 def cell_text(cell):

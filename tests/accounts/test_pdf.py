@@ -1,5 +1,6 @@
 """Papers: tagged PDFs with Vietnamese letters that read our own static files alone."""
 
+import socket
 import sys
 from datetime import date
 from io import BytesIO
@@ -190,3 +191,46 @@ def test_a_server_without_pango_answers_with_a_sentence(monkeypatch):
 
 def _no_library(self, name, flags=0):
     raise OSError(f"cannot load library {name!r}")
+
+
+HOSTILE = """<!doctype html><html lang="vi"><head><title>x</title>
+<link rel="stylesheet" href="http://127.0.0.1:9/a.css">
+<link rel="attachment" href="file:///etc/passwd">
+<style>@import "file:///etc/passwd"; @font-face { font-family: x; src: url(ftp://127.0.0.1/a) }
+p { font-family: x; background: url(//127.0.0.1:9/a.png); content: url(file:///etc/hosts) }
+</style></head><body><p>Chữ</p>
+<img src="file:///etc/passwd"><img src="/etc/passwd"><img src="../../etc/passwd">
+<img src="http://127.0.0.1:9/a.png"><img src="https://static.invalid/a.png">
+<img src="https://static.invalid/static/../../etc/passwd">
+<img src="https://static.invalid/static/%2e%2e/%2e%2e/etc/passwd">
+<img src="https://static.invalid.xau.invalid/static/app.css">
+<img src="data:image/png;base64,{large}">
+<object data="file:///etc/passwd"></object><embed src="jar:file:///a.zip!/b">
+<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/>
+<use href="http://127.0.0.1:9/a.svg#a"/></svg>
+<a href="http://xau.invalid">đi</a></body></html>"""
+
+
+def test_hostile_markup_makes_the_engine_fetch_nothing(monkeypatch):
+    """A page that should never be: even so no socket is opened and no file is read."""
+    asked, opened = [], []
+    monkeypatch.setattr(socket.socket, "connect", lambda *args: asked.append(args))
+    monkeypatch.setattr(pdf, "_static_file", lambda name: opened.append(name) or b"")
+    weasyprint = pdf._weasyprint()
+    text = HOSTILE.replace("{large}", "A" * 5_000_000)
+
+    page = weasyprint.HTML(
+        string=text, base_url=pdf.OURS, url_fetcher=pdf._fetcher(weasyprint)
+    )
+    data = page.write_pdf()
+
+    assert asked == []
+    assert all(".." in name or "%2e" in name for name in opened)
+    assert b"root:" not in data
+    assert b"EmbeddedFile" not in data
+
+
+def test_markup_in_a_text_is_shown_not_followed():
+    [text] = read(made(lines=['<img src="file:///etc/passwd">']))
+
+    assert '<img src="file:///etc/passwd">' in text

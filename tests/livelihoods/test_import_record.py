@@ -153,6 +153,22 @@ def test_the_command_names_bad_rows_and_takes_nothing_in(tmp_path, provincial_of
         assert Household.objects.count() == 0
 
 
+def test_the_bad_rows_may_be_taken_as_a_table(tmp_path, provincial_officer):
+    file = changed(tmp_path, MV_NT_02={"Mã xã": "=1+1"})
+    problems = tmp_path / "loi.csv"
+
+    with pytest.raises(CommandError):
+        call_command(
+            "import_record", file, "--as=hoi-tinh", "--problems", problems,
+            stdout=StringIO(), stderr=StringIO(),
+        )  # fmt: skip
+
+    text = problems.read_bytes().decode("utf-8-sig")
+    [_heads, line] = csv.reader(StringIO(text, newline=""))
+    assert line[:3] == ["households.csv", "3", "Mã xã"]
+    assert text.startswith('"')
+
+
 def test_the_command_may_keep_the_good_rows(tmp_path, provincial_officer):
     file = changed(tmp_path, MV_NT_02={"Mã xã": "99999"})
 

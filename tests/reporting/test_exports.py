@@ -2,15 +2,19 @@
 
 from datetime import datetime
 from io import BytesIO
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from django.utils.translation import gettext
 
+from accounts.tables import LONGEST, holdable
 from livelihoods.models import Species
 from reporting.exports import report_xlsx
+from reporting.layout.grid import Column, Grid, Group, Row, count
 from reporting.reports import LABOUR, UNION
 from support_regimes.models import FundingSource
+from tests import hostile
 from tests.conftest import unguarded
 from tests.reporting.factories import GUIDANCE, returned, supported
 
@@ -74,6 +78,33 @@ def test_no_text_becomes_a_formula_a_number_or_a_link(book, commune, text):
     assert text in {cell.value for cell in cells(made)}
     assert {cell.data_type for cell in cells(made)} <= {"s", "n", "d"}
     assert not any(cell.hyperlink for cell in cells(made))
+
+
+def test_every_hostile_text_of_a_report_stays_text(union, acts_as, provincial_officer):
+    """In each place of a report where a text of ours or of somebody else may stand."""
+    texts = hostile.CELLS
+    lines = tuple(Row(text, (count(1, label=text),), text) for text in texts)
+    groups = tuple(Group((line,), line, line.label) for line in lines)
+    column = Column(texts[0], "count")
+    grids = [
+        Grid("a", text, text, text, (column,), groups, notes=(text,))
+        for text in texts[:3]
+    ]
+    kind = SimpleNamespace(
+        title=texts[0],
+        layout=lambda report: SimpleNamespace(grids=lambda: grids),
+        definitions=[(text, text) for text in texts],
+    )
+
+    with acts_as(provincial_officer):
+        data = report_xlsx(kind, union(), provincial_officer)
+
+    made = openpyxl.load_workbook(BytesIO(data))
+    assert {cell.data_type for cell in cells(made)} <= {"s", "n", "d"}
+    assert not any(cell.hyperlink for cell in cells(made))
+    assert {cell.value for cell in cells(made)} >= {
+        holdable(text)[:LONGEST] for text in texts
+    }
 
 
 def test_what_is_not_valued_is_said_in_words_never_0(book, commune):

@@ -1,17 +1,19 @@
 """What is taken away: prints and spreadsheets of both reports."""
 
+import zipfile
 from io import BytesIO
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from accounts.models import Organisation
+from reporting.reports import REPORTS
 from tests.accounts.trail import rows
 from tests.conftest import unguarded
-from tests.reporting.asking import full, pdf_text, url
-from tests.reporting.factories import (
-    supported,
-)
+from tests.factories import make_case, make_household, make_victim
+from tests.reporting.asking import DAY, full, pdf_text, url
+from tests.reporting.factories import PIGS, give, supported
 
 
 def test_the_print_has_the_numbers_of_the_page(
@@ -66,6 +68,29 @@ def test_files_have_neutral_names_and_leave_a_row_in_the_trail(
     assert answer.headers["Cache-Control"] == "no-store"
     report, _line, ending = name.rpartition("_")
     assert [row.act for row in rows()].count(f"take {report} {ending}") == 1
+
+
+def test_no_report_names_anybody(sign_in, provincial_officer, commune):
+    """Neither in its text nor in what a reader shows as its properties."""
+    marks = {"head_name": "Giàng Zq Một", "hamlet": "Zqhamlet"}
+    home = make_household(commune, **marks, high_risk_from=DAY)
+    victim = make_victim(commune, name="Vàng Zq Hai", call_name="Zqba")
+    case = make_case(commune, household=home, victim=victim)
+    give(home, PIGS, case=case)
+    client = sign_in(provincial_officer)
+
+    prints = [client.get(url(f"{name}_pdf")) for name in REPORTS]
+    books = [client.get(url(f"{name}_xlsx")) for name in REPORTS]
+
+    properties = [str(PdfReader(BytesIO(each.content)).metadata) for each in prints]
+    told = [*properties, *map(pdf_text, prints)]
+    for each in books:
+        with zipfile.ZipFile(BytesIO(each.content)) as packed:
+            parts = {name: packed.read(name).decode() for name in packed.namelist()}
+        told += parts.values()
+        properties.append(parts["docProps/core.xml"])
+    assert [text for text in told if "zq" in text.lower()] == []
+    assert [text for text in properties if provincial_officer.name in text] == []
 
 
 def test_the_department_prints_in_the_state_layout_the_union_does_not(

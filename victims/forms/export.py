@@ -61,7 +61,7 @@ class ExportForm(forms.Form):
         choices = [("", _("Choose")), *Export.Purpose.choices]
         self.fields["purpose"].choices = choices
 
-    def export(self, filters):
+    def asked_for(self, filters):
         """The export as asked for; `filters` are those of the list, as words."""
         asked = self.cleaned_data
         with_names = asked["names"] == NAMES

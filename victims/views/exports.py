@@ -30,7 +30,7 @@ def case_export(request):
     cases = filters.narrowed(Case.objects.visible_to(request.user))
     form = ExportForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        export = form.export(_in_words(filters))
+        export = form.asked_for(_in_words(filters))
         try:
             _ask(request, export, cases)
         except ValidationError as error:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.requests import acting
+from accounts.tables import csv_file
 from livelihoods.imports.files import read
 from livelihoods.imports.run import run
 
@@ -16,8 +17,8 @@ class Command(BaseCommand):
     """Bring old registers in, as a provincial officer: all rows or none.
 
     In: files, or directories of files (CSV, XLSX, ZIP). Says what each gives while it
-    reads, and every bad row with its number, column and reason. Ends with code 1 when
-    rows were refused. The same files again change nothing.
+    reads, and every bad row with its number, column and reason (--problems: as CSV too).
+    Ends with code 1 when rows were refused. The same files again change nothing.
     """
 
     help = "Bring in old registers (households, persons, grants, herds …)."
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--register", default="1", help="keeps registers apart")
         parser.add_argument("--good-rows", action="store_true")
         parser.add_argument("--dry-run", action="store_true")
+        parser.add_argument(
+            "--problems", type=Path, metavar="FILE", help="bad rows as CSV"
+        )
 
     def handle(self, *args, **options):
         user = User.objects.filter(username=options["username"]).first()
@@ -38,6 +42,8 @@ class Command(BaseCommand):
                 raise CommandError(_("This person may not bring registers in."))
             done = self.bring_in(user, options)
             self.report(done)
+        if options["problems"]:
+            options["problems"].write_bytes(problems_file(done))
         if done.refused:
             raise CommandError(
                 _("%s rows were refused; the others were taken in.") % done.refused
@@ -72,6 +78,17 @@ class Command(BaseCommand):
                 )
         if done.kept:
             self.stdout.write(_("%s rows taken in.") % done.new)
+
+
+def problems_file(done):
+    """Every bad row as CSV bytes: sheet, row, column, reason."""
+    heads = [_("Sheet"), _("Row"), _("Column"), _("Reason")]
+    rows = [
+        [outcome.sheet, problem.row, problem.column, problem.reason]
+        for outcome in done.outcomes
+        for problem in outcome.problems
+    ]
+    return csv_file(heads, rows)
 
 
 def files(paths):
