@@ -67,6 +67,7 @@ def shell(request):
     navigation = _navigation(request, user) if signed_in else []
     return {
         "sample_data": settings.DEMO,
+        "second_step_off": settings.DEMO_WITHOUT_SECOND_FACTOR,
         "data_day": today(),
         "navigation": navigation,
         "bottom_bar": _bottom_bar(navigation),
