@@ -80,9 +80,9 @@ POSTINGS = RunSQL(
                 USING MESSAGE = 'this posting waits for nobody';
         END IF;
         IF decides AND (NEW.confirmed_by_id IS DISTINCT FROM asker()
-            OR asker() IN (OLD.granted_by_id, OLD.user_id)) THEN
+            OR asker() IN (OLD.granted_by_id, OLD.user_id) OR NOT asker_proved()) THEN
             RAISE insufficient_privilege
-                USING MESSAGE = 'a second person confirms a posting';
+                USING MESSAGE = 'a second person, just proved, confirms a posting';
         END IF;
         IF refuses AND (decides OR NEW.refused_by_id IS DISTINCT FROM asker()) THEN
             RAISE insufficient_privilege USING MESSAGE = 'refuse in the own name';

@@ -17,7 +17,7 @@ from areas.models import Area
 from livelihoods.models import Grant, HerdEntry
 from reporting.approvals import exports_waiting
 from reporting.oversight import unusual_use
-from reporting.told import notices
+from reporting.told import notices, postings_waiting
 from support_regimes.deadlines import working_days_after
 from support_regimes.facts import due_step
 from support_regimes.models import Budget, ProcedureStep, RegimeRequest, RequestStep
@@ -280,6 +280,7 @@ def _home_areas(user):
 # The order is fixed: what was told, overdue, waiting for me, due soon, good to know.
 BLOCKS = [
     notices,
+    postings_waiting,
     exports_waiting,
     visits_overdue,
     grants_returned,

@@ -48,13 +48,8 @@ TRANSFERS = RunSQL(
         USING ({_OF_HERS});
     CREATE POLICY carries ON victims_victim FOR UPDATE TO app_owner
         USING ({_OF_HERS}) WITH CHECK ({_OF_HERS});
-    CREATE POLICY carries ON victims_placement FOR INSERT TO app_owner
-        WITH CHECK (EXISTS (SELECT FROM victims_case c JOIN victims_transfer t
-            ON t.household_id = c.household_id AND t.state = 'accepted'
-            WHERE c.id = case_id AND t.to_area_id = victims_placement.territory_id));
     """,
     """
-    DROP POLICY carries ON victims_placement;
     DROP POLICY carries ON victims_victim; DROP POLICY carried ON victims_victim;
     DROP POLICY carried ON victims_case;
     DROP POLICY carries ON victims_household; DROP POLICY carried ON victims_household;
@@ -101,7 +96,7 @@ PROVINCES = RunSQL(
 
 CARRY = RunSQL(
     f"""
-    CREATE FUNCTION carry_over(which uuid, on_day date) RETURNS void LANGUAGE plpgsql
+    CREATE FUNCTION carry_over(which uuid) RETURNS void LANGUAGE plpgsql
     {OWNED} AS $$ DECLARE t victims_transfer; BEGIN
         SELECT * INTO STRICT t FROM victims_transfer
         WHERE id = which AND state = 'accepted' FOR UPDATE;
@@ -115,16 +110,9 @@ CARRY = RunSQL(
             version = v.version + 1, updated_by_id = t.accepted_by_id, updated_at = now()
         WHERE v.territory_id = t.from_area_id AND EXISTS (SELECT FROM victims_case c
             WHERE c.victim_id = v.id AND c.household_id = t.household_id);
-        INSERT INTO victims_placement (id, territory_id, area_id, recorded_by_id,
-            happened_on, void_reason, case_id, from_area_id, to_area_id, accepted_by_id,
-            reason)
-        SELECT gen_random_uuid(), t.to_area_id, t.to_area_id, t.accepted_by_id, on_day,
-            '', c.id, t.from_area_id, t.to_area_id, t.accepted_by_id, t.reason
-        FROM victims_case c WHERE c.household_id = t.household_id
-          AND c.closed_on IS NULL;
         UPDATE victims_transfer SET state = 'carried' WHERE id = which;
     END $$;
-    CREATE FUNCTION decide_transfer(which uuid, act text, on_day date) RETURNS text
+    CREATE FUNCTION decide_transfer(which uuid, act text) RETURNS text
     LANGUAGE plpgsql {OWNED} AS $$
     DECLARE t victims_transfer; here boolean; there boolean; offered boolean;
         again boolean; BEGIN
@@ -140,7 +128,7 @@ CARRY = RunSQL(
         ELSIF act = 'accept' AND offered AND there AND NOT coalesce(again, false) THEN
             UPDATE victims_transfer SET state = 'accepted', accepted_by_id = asker(),
                 accepted_at = now() WHERE id = which;
-            PERFORM carry_over(which, least(on_day, work_day()));
+            PERFORM carry_over(which);
         ELSIF act = 'refuse' AND t.state IN ('asked', 'confirmed')
             AND (here OR there AND offered) AND asker() <> t.asked_by_id THEN
             UPDATE victims_transfer SET state = 'refused', ended_by_id = asker(),
@@ -154,9 +142,9 @@ CARRY = RunSQL(
         END IF;
         RETURN (SELECT state FROM victims_transfer WHERE id = which);
     END $$;
-    REVOKE ALL ON FUNCTION carry_over(uuid, date), decide_transfer(uuid, text, date)
+    REVOKE ALL ON FUNCTION carry_over(uuid), decide_transfer(uuid, text)
         FROM public;
-    GRANT EXECUTE ON FUNCTION decide_transfer(uuid, text, date) TO app;
+    GRANT EXECUTE ON FUNCTION decide_transfer(uuid, text) TO app;
     """,
-    "DROP FUNCTION decide_transfer(uuid, text, date), carry_over(uuid, date);",
+    "DROP FUNCTION decide_transfer(uuid, text), carry_over(uuid);",
 )

@@ -272,6 +272,14 @@ def test_sql_confirms_in_nobody_elses_name(administrator, second, waiting, acts_
         confirm_in_sql(waiting, second)
 
 
+def test_sql_confirms_nothing_without_a_fresh_proof(second, waiting, acts_as):
+    with acts_as(second):
+        with unguarded():
+            SignIn.objects.update(proven_at=timezone.now() - timedelta(minutes=11))
+        with refused("a second person"), transaction.atomic():
+            confirm_in_sql(waiting, second)
+
+
 def test_sql_confirms_nothing_twice(second, waiting, administrator, acts_as, province):
     third = post("quan-tri-ba", "Lò Thị Ba", Role.ADMINISTRATOR, province)
     with acts_as(second):
@@ -380,3 +388,9 @@ def test_the_database_and_the_program_know_the_same_powerful_roles(places):
     assert all(f"'{role}'" in text for role in POWERFUL)
     with refused("permission denied"):
         run("CREATE FUNCTION posting_live(int) RETURNS int LANGUAGE sql AS 'SELECT 1'")
+
+
+def test_the_first_page_of_administrators_shows_what_waits(sign_in, second, waiting):
+    shown = sign_in(second).get("/").content.decode()
+
+    assert 'href="/people/postings/"' in shown

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models.functions import Now
 
+from accounts.sealed_fields import SealedCharField
 from victims import guard_emergency, guard_transfer
 
 STATES = [
@@ -49,7 +50,7 @@ EMERGENCY = migrations.CreateModel(
                 blank=True, max_length=20, verbose_name="code of the case"
             ),
         ),
-        ("reason", models.CharField(max_length=200, verbose_name="reason")),
+        ("reason", SealedCharField(max_length=200, verbose_name="reason")),
         ("refused_at", time(null=True)),
         ("asked_by", staff(null=False)),
         ("commune", link("areas.area", null=True)),
@@ -88,7 +89,7 @@ TRANSFER = migrations.CreateModel(
         ("id", key()),
         ("code", models.CharField(max_length=20, verbose_name="code")),
         ("crosses", models.BooleanField()),
-        ("reason", models.CharField(max_length=200, verbose_name="reason")),
+        ("reason", SealedCharField(max_length=200, verbose_name="reason")),
         (
             "state",
             models.CharField(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import activity
 from accounts.models import Posting
 from accounts.roles import Role
+from accounts.sealed_fields import SealedCharField, sealed_as
 from areas.models import Area
 from victims.models.case import Case
 
@@ -66,7 +67,7 @@ class EmergencyAsk(models.Model):
     asked_at = models.DateTimeField(db_default=Now())
     code = models.CharField(_("code of the case"), max_length=20, blank=True)
     commune = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = SealedCharField(_("reason"), max_length=200)
     refused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -119,8 +120,9 @@ class EmergencyAsk(models.Model):
         if len(self.reason.strip()) < SHORTEST:
             text = _("Give a reason of at least 20 letters.")
             raise ValidationError({"reason": text})
-        commune = self.commune_id
-        call("ask_emergency", self.pk, self.code, commune, self.reason.strip())
+        field = self._meta.get_field("reason")
+        sealed = str(sealed_as(self.reason.strip(), field.bound_to(self)))
+        call("ask_emergency", self.pk, self.code, self.commune_id, sealed)
         activity.record("ask to read in an emergency", self)
 
     def agree(self, *, by):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import activity
 from accounts.models import Notice
 from accounts.roles import Role
+from accounts.sealed_fields import SealedCharField
 from areas.clock import today
 from areas.models import Area
 from victims.models.case import Case
@@ -65,7 +66,7 @@ class Transfer(models.Model):
     code = models.CharField(_("code"), max_length=20)
     from_area, to_area = place(), place()
     crosses = models.BooleanField()
-    reason = models.CharField(_("reason"), max_length=200)
+    reason = SealedCharField(_("reason"), max_length=200)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.ASKED
     )
@@ -160,6 +161,11 @@ class Transfer(models.Model):
     def accept(self, *, by):
         """The receiver takes over: household, persons, cases, all in one act."""
         self._decide("accept", by)
+        for case in self.household.cases.open().select_related("household"):
+            case.placements.model(
+                case=case, from_area=self.from_area, to_area=self.to_area,
+                accepted_by=by, reason=self.reason, happened_on=today(),
+            ).log(by=by)  # fmt: skip
         for person in {self.asked_by, self.confirmed_by} - {None}:
             Notice.tell("transfer_carried", user=person, place=self.to_area)
         activity.record("accept transfer", self.household)
@@ -194,9 +200,7 @@ class Transfer(models.Model):
                 _("This is not yours to decide, or it was decided just now.")
             )
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT decide_transfer(%s, %s, %s)", [self.pk, act, today()]
-            )
+            cursor.execute("SELECT decide_transfer(%s, %s)", [self.pk, act])
             self.state = cursor.fetchone()[0]
 
     def _tell(self, kind, area):
