@@ -118,7 +118,11 @@ class Event(Record):
             )
         self.voided_at, self.voided_by = timezone.now(), by
         self.void_reason = reason.strip()
-        self.save(update_fields=["voided_at", "voided_by", "void_reason"])
+        kept = self._meta.get_field("void_reason").pre_save(self, add=False)
+        struck = {"voided_at": self.voided_at, "voided_by": by, "void_reason": kept}
+        standing = type(self).objects.filter(pk=self.pk, voided_at__isnull=True)
+        if not standing.update(**struck):  # somebody else was quicker
+            raise ValidationError(_("This entry is void already."))
 
 
 class Stale(ValidationError):

@@ -9,6 +9,7 @@ cannot know the row and is refused.
 import json
 from base64 import b64decode, b64encode
 
+from django.apps import apps
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
@@ -33,6 +34,14 @@ def opened(kept, bound_to):
     if not kept:
         return ""
     return unseal(b64decode(kept.removeprefix(MARK), validate=True), bound_to)
+
+
+def sealed_fields():
+    """Every sealed field of the program's models."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedMixin):
+                yield field
 
 
 class OpensWhenRead(DeferredAttribute):

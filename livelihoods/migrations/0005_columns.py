@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from accounts.guard_columns import seal_column
+from accounts.guard_columns import SealColumn, fix, keep, only_forward
 from accounts.sealed_fields import SealedCharField, SealedJSONField
 
 EVENTS = [
@@ -42,10 +42,17 @@ def void_reason():
 class Migration(migrations.Migration):
     dependencies = [("livelihoods", "0004_files"), ("victims", "0006_columns")]
     operations = [
-        operation
-        for model, name, field in [
-            *TEXTS,
-            *((event, "void_reason", void_reason()) for event in EVENTS),
-        ]
-        for operation in seal_column("livelihoods", model, name, field)
+        *(SealColumn(*text) for text in TEXTS),
+        *(SealColumn(event, "void_reason", void_reason()) for event in EVENTS),
+        keep("livelihoods"),
+        fix(
+            "livelihoods_grant",
+            "code",
+            "household_id",
+            "case_id",
+            "area_id",
+            "asked_on",
+        ),
+        fix("livelihoods_herd", "household_id", "species_id"),
+        only_forward("livelihoods_grant"),
     ]

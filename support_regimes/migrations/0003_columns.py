@@ -1,9 +1,10 @@
 from django.db import migrations
 
-from accounts.guard_columns import seal_column
+from accounts.guard_columns import SealColumn, fix, keep, only_forward
 from accounts.sealed_fields import SealedCharField
 
 EVENTS = ["requeststep", "regimeanswer", "provision"]
+REQUEST = "support_regimes_regimerequest"
 TEXTS = [
     ("requeststep", "note", SealedCharField("note", blank=True, max_length=300)),
     (
@@ -24,10 +25,9 @@ class Migration(migrations.Migration):
         ("victims", "0006_columns"),
     ]
     operations = [
-        operation
-        for model, name, field in [
-            *TEXTS,
-            *((event, "void_reason", void_reason()) for event in EVENTS),
-        ]
-        for operation in seal_column("support_regimes", model, name, field)
+        *(SealColumn(*text) for text in TEXTS),
+        *(SealColumn(event, "void_reason", void_reason()) for event in EVENTS),
+        keep("support_regimes"),
+        fix(REQUEST, "case_id", "minor_id", "item_id", "regime_id", "asked_on"),
+        only_forward(REQUEST),
     ]

@@ -1,6 +1,14 @@
 from django.db import migrations
 
-from accounts.guard_columns import seal_column
+from accounts.guard import WORK
+from accounts.guard_columns import (
+    KEEPERS,
+    SealColumn,
+    fix,
+    keep,
+    only_forward,
+    struck_by,
+)
 from accounts.sealed_fields import SealedCharField
 
 EVENTS = [
@@ -15,6 +23,7 @@ EVENTS = [
     "need",
     "closure",
 ]
+STATES = ["household", "victim", "case", "accompanyingminor"]
 TEXTS = [
     ("placement", "reason", SealedCharField("reason", max_length=200)),
     ("holding", "reason", SealedCharField("reason", max_length=200)),
@@ -43,10 +52,15 @@ def void_reason():
 class Migration(migrations.Migration):
     dependencies = [("victims", "0005_retention")]
     operations = [
-        operation
-        for model, name, field in [
-            *TEXTS,
-            *((event, "void_reason", void_reason()) for event in EVENTS),
-        ]
-        for operation in seal_column("victims", model, name, field)
+        *(SealColumn(*text) for text in TEXTS),
+        *(SealColumn(event, "void_reason", void_reason()) for event in EVENTS),
+        KEEPERS,
+        keep("victims"),
+        fix("victims_household", "code"),
+        fix("victims_victim"),
+        fix("victims_case", "code", "area_id", "victim_id", "household_id"),
+        fix("victims_accompanyingminor", "case_id"),
+        *(only_forward(f"victims_{state}") for state in STATES),
+        # The province brings in old registers; it strikes out nothing of a case.
+        *(struck_by(f"victims_{event}", WORK) for event in EVENTS),
     ]
