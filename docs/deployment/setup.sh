@@ -26,9 +26,10 @@ VERSION=$(ls /usr/lib/postgresql | sort -n | tail -n 1)
 
 say "PostgreSQL $VERSION: cluster, settings, roles, database"
 [ -d "/etc/postgresql/$VERSION/main" ] ||
-  pg_createcluster "$VERSION" main -- --data-checksums --auth-local=scram-sha-256 --auth-host=reject
+  pg_createcluster "$VERSION" main --locale C.UTF-8 --encoding UTF8 -- --data-checksums
 printf 'local all postgres peer\nlocal all all scram-sha-256\n' >"/etc/postgresql/$VERSION/main/pg_hba.conf"
 chown postgres:postgres "/etc/postgresql/$VERSION/main/pg_hba.conf"
+install -d -o postgres -g postgres "/etc/postgresql/$VERSION/main/conf.d"
 install -m 644 "$HERE/postgresql.conf" "/etc/postgresql/$VERSION/main/conf.d/sotay.conf"
 pg_ctlcluster "$VERSION" main restart
 as_postgres() { setpriv --reuid postgres --regid postgres --init-groups -- "$@"; }

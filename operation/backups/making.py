@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -149,7 +150,8 @@ def read_dump(chunks):
         except BrokenPipeError:
             pass
         finally:
-            process.stdin.close()
+            with suppress(BrokenPipeError):
+                process.stdin.close()
             process.wait()
         if process.returncode:
             errors.seek(0)

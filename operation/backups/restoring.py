@@ -8,6 +8,7 @@ import hashlib
 import json
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -114,18 +115,24 @@ def _pour(path, key, url, server):
                 for chunk in chunks:
                     if name == "dump":
                         process.stdin.write(chunk)
-            process.stdin.close()
         except BrokenPipeError:
             pass  # pg_restore says itself why it stopped reading
         except BaseException:
             process.kill()
             raise
         finally:
-            process.wait()
+            hang_up(process)
         if process.returncode:
             errors.seek(0)
             text = errors.read().decode(errors="replace").strip()
             raise Refused("pg_restore: " + text)
+
+
+def hang_up(process):
+    """Close what it reads and wait for its end; it may have stopped reading long ago."""
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    process.wait()
 
 
 def dbname(url):
