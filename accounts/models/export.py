@@ -23,16 +23,9 @@ SHORTEST = 10  # letters of a reason
 
 class ExportQuerySet(RecordQuerySet):
     def visible_to(self, user):
-        """Own ones, those that this person decided, and those that wait for a second."""
-        return (
-            super()
-            .visible_to(user)
-            .filter(
-                Q(recorded_by=user)
-                | Q(decided_by=user)
-                | Q(state=Export.State.ASKED, needs_second=True)
-            )
-        )
+        """Own ones, and the large ones of the area, which need a second person."""
+        own = Q(recorded_by=user) | Q(needs_second=True)
+        return super().visible_to(user).filter(own)
 
     def waiting_for(self, user):
         """Those that this person may decide: of their area, not their own."""
@@ -226,6 +219,7 @@ class Export(Record):
                 "export_made",
                 role=role,
                 area=self.territory,
+                subject=self,
                 place=self.territory,
                 but=[self.recorded_by],
             )

@@ -89,7 +89,10 @@ KINDS = {
         _("%(who)s refused your list with names: %(place)s."),
         "accounts:export_page",
     ),
-    "export_made": Kind(_("%(who)s made a large list with names: %(place)s.")),
+    "export_made": Kind(
+        _("%(who)s made a large list with names: %(place)s."),
+        "accounts:export_page",
+    ),
     "operation_bad": Kind(
         _("The system is not well. The page Condition says what."),
         "operation:status",
