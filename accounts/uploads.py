@@ -33,7 +33,7 @@ class InMemory(FileUploadHandler):
 
     def file_complete(self, file_size):
         self.kept.seek(0)
-        return InMemoryUploadedFile(
+        file = InMemoryUploadedFile(
             file=self.kept,
             field_name=self.field_name,
             name=self.file_name,
@@ -42,3 +42,5 @@ class InMemory(FileUploadHandler):
             charset=self.charset,
             content_type_extra=self.content_type_extra,
         )
+        file.is_too_large = self.is_too_large
+        return file

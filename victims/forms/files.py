@@ -23,8 +23,8 @@ class FilesInput(forms.FileInput):
 
     def __init__(self, accept, capture=""):
         attributes = {"accept": accept}
-        attributes |= {"capture": capture} if capture else {"multiple": True}
-        super().__init__(attributes)
+        attributes |= {"capture": capture} if capture else {}
+        super().__init__(attributes | {"multiple": not capture})
 
 
 class FilesField(forms.FileField):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from livelihoods.demo.cases import load_cases
+from livelihoods.demo.files import load_files
 from livelihoods.demo.grants import load_budgets, load_grants
 from livelihoods.demo.people import PROVINCIAL, sign_ins
 from livelihoods.demo.regimes import load_regimes
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             (_("Grants: %s added."), load_grants),
             (_("Visits: %s added."), load_visits),
             (_("Visits with animals: %s added."), load_january),
+            (_("Papers: %s added."), load_files),
         ]
         for sentence, load in steps:
             self.stdout.write(sentence % load())
