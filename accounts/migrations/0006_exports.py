@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("subjects", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
                 ("count", models.PositiveIntegerField(default=0, editable=False)),
                 ("needs_second", models.BooleanField(default=False, editable=False)),
-                ("state", models.CharField(choices=[("asked", "asked for"), ("approved", "agreed to"), ("refused", "refused"), ("made", "ready to download"), ("downloaded", "downloaded, destroyed here"), ("expired", "expired")], default="asked", editable=False, max_length=10)),
+                ("state", models.CharField(choices=[("asked", "not made yet"), ("approved", "agreed to"), ("refused", "refused"), ("made", "ready to download"), ("downloaded", "downloaded, destroyed here"), ("expired", "expired")], default="asked", editable=False, max_length=10)),
                 ("decided_at", models.DateTimeField(editable=False, null=True)),
                 ("refusal", models.CharField(blank=True, editable=False, max_length=200)),
                 ("made_at", models.DateTimeField(editable=False, null=True)),

@@ -43,7 +43,7 @@ class Export(Record):
     """
 
     class State(models.TextChoices):
-        ASKED = "asked", _("asked for")
+        ASKED = "asked", _("not made yet")
         APPROVED = "approved", _("agreed to")
         REFUSED = "refused", _("refused")
         MADE = "made", _("ready to download")
