@@ -93,14 +93,14 @@ def sealing_marks():
 
 
 def erased(connection):
-    """Whose data were erased for good (ids of people, as str)."""
-    there = connection.execute("SELECT to_regclass('victims_erasure')").fetchone()[0]
-    if not there:
-        return []
+    """Tombstones of the people erased for good, as victims/tombstones.py reads them."""
     rows = connection.execute(
-        "SELECT victim_id FROM victims_erasure WHERE done_at IS NOT NULL ORDER BY 1"
+        "SELECT json_build_object('erasure', id, 'victim', victim_id, 'why', why,"
+        " 'asked_by', recorded_by_id, 'confirmed_by', confirmed_by_id,"
+        " 'done_at', done_at, 'records', records)"
+        " FROM victims_erasure WHERE done_at IS NOT NULL ORDER BY done_at, id"
     )
-    return [str(person) for (person,) in rows.fetchall()]
+    return [stone for (stone,) in rows.fetchall()]
 
 
 def _dump(url, snapshot, server):
@@ -168,15 +168,16 @@ def _settle(directory):
         os.close(descriptor)
 
 
-def remember_erased(directory, ids):
-    """Add the ids of erased records to the list beside the backups."""
+def remember_erased(directory, stones):
+    """Add tombstones to the list beside the backups (a line each); none ever goes."""
     path = Path(directory) / ERASED
-    known = set(json.loads(path.read_text())) if path.exists() else set()
-    if not known.issuperset(ids) or not path.exists():
-        part = path.with_suffix(".part")
-        part.touch(mode=0o600)
-        part.write_text(json.dumps(sorted(known | set(ids))))
-        part.rename(path)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    known = {json.loads(line)["erasure"] for line in lines}
+    new = [json.dumps(stone) for stone in stones if stone["erasure"] not in known]
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text("".join(f"{line}\n" for line in lines + new), "utf-8")
+    part.rename(path)
 
 
 def thin_out(directory, keep):

@@ -129,11 +129,12 @@ def test_a_backup_that_fails_leaves_nothing_and_says_so(places, tmp_path, settin
 
 
 def test_the_list_of_erased_people_only_grows(tmp_path):
-    making.remember_erased(tmp_path, ["b"])
-    making.remember_erased(tmp_path, ["a"])
-    making.remember_erased(tmp_path, [])
+    for stones in ([{"erasure": "b"}], [{"erasure": "a"}, {"erasure": "b"}], []):
+        making.remember_erased(tmp_path, stones)
 
-    assert json.loads((tmp_path / making.ERASED).read_text()) == ["a", "b"]
+    lines = (tmp_path / making.ERASED).read_text().splitlines()
+    assert [json.loads(line)["erasure"] for line in lines] == ["b", "a"]
+    assert (tmp_path / making.ERASED).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_missing_program_is_named():

@@ -1,4 +1,3 @@
-import json
 import os
 import subprocess
 import sys
@@ -34,9 +33,7 @@ class Command(BaseCommand):
             "--key", required=True, help='file of the private key or "-"'
         )
         parser.add_argument("--into", required=True, help="superuser's address, empty")
-        parser.add_argument(
-            "--erased", type=Path, help="default: erased.json beside it"
-        )
+        parser.add_argument("--erased", type=Path, help="default: erased.jsonl beside")
         parser.add_argument("--verify", action="store_true")
 
     def handle(self, *args, file, key, into, erased, verify, **options):
@@ -70,7 +67,7 @@ class Command(BaseCommand):
                 raise CommandError("Not as it was:\n" + "\n".join(found))
             rows = sum(table["rows"] for table in manifest["tables"].values())
             self.stdout.write(f"Equal: {len(manifest['tables'])} tables, {rows} rows.")
-        self.erase(manifest, into, erased)
+        self.erase(into, erased)
         self.manage(into, "app_owner", "set_mint_key")
         if verify:
             anchor = (
@@ -79,13 +76,12 @@ class Command(BaseCommand):
             self.manage(into, "app_backup", "trail", "verify", "--anchor", *anchor)
             self.manage(into, "app", "smoke")
 
-    def erase(self, manifest, into, path):
+    def erase(self, into, path):
         """Erase again who was erased after this backup was made."""
-        known = set(json.loads(path.read_text())) if path.exists() else set()
-        later = sorted(known - set(manifest["erased"]))
-        if later:
-            self.manage(into, "app_owner", "erase_again", *later)
-        self.stdout.write(f"Erased again: {len(later)}.")
+        if path.exists():
+            self.manage(into, "app_owner", "erase_again", path.absolute())
+        else:
+            self.stdout.write(f"NOBODY was erased again: there is no {path}.")
 
     def manage(self, into, role, *words):
         """One of our own commands on the restored database, as this role."""
