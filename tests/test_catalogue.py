@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -275,3 +276,19 @@ def test_the_tests_themselves_act_as_the_application(places):
     assert rows("SELECT current_user")[0] == ("app",)
     with unguarded():
         assert rows("SELECT current_user")[0] == ("tester",)
+
+
+GUARDS = Path(__file__).with_name("guards.txt")
+STANDING = """
+    SELECT tablename || ' policy ' || policyname FROM pg_policies
+    UNION ALL SELECT tgrelid::regclass || ' trigger ' || tgname FROM pg_trigger
+    WHERE NOT tgisinternal AND (tgenabled = 'O' OR tgname = 'kept_whole') AND tgrelid IN (
+        SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+    ORDER BY 1"""
+
+
+def test_every_guard_stands(places):
+    """No policy and no trigger is missing or new without a line in guards.txt."""
+    found = [name for (name,) in rows(STANDING)]
+
+    assert sorted(found) == sorted(GUARDS.read_text().split("\n")[:-1])
