@@ -53,10 +53,17 @@ def totp_add(request):
 
 
 def _picture(request, secret):
+    """The key as a picture (QR): an SVG path of unit squares and its side."""
     name = f"{_('Work notebook')}:{request.user.username}"
     more = urlencode({"secret": secret, "issuer": _("Work notebook")})
-    code = segno.make(f"otpauth://totp/{name}?{more}", error="m")
-    return code.svg_data_uri(scale=5, border=4)
+    rows = list(segno.make(f"otpauth://totp/{name}?{more}", error="m").matrix_iter())
+    path = "".join(
+        f"M{x} {y}h1v1h-1z"
+        for y, row in enumerate(rows)
+        for x, dark in enumerate(row)
+        if dark
+    )
+    return {"path": path, "side": len(rows)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -172,7 +172,8 @@ def test_setting_up_an_app_and_its_sheet(client, administrator):
     client.post("/sign-in/", {"username": "quan-tri", "password": "quan-tri" * 3})
     page = client.get("/account/second-step/app/")
     secret = page.context["secret"]
-    assert page.context["picture"].startswith("data:image/svg+xml")
+    assert page.context["picture"]["side"] > 30
+    assert 'class="qr"' in page.content.decode()
     assert secret not in repr(dict(client.session.items()))
 
     wrong = send(client, "/account/second-step/app/", {"code": "000000"})
