@@ -11,26 +11,28 @@ from django.db.migrations import RunSQL
 WORK = "caseworker,district_officer"
 PROVINCE = WORK + ",provincial_officer"
 STATE = PROVINCE + ",labour_officer"  # the Department sees cases, not livelihoods
+FULL = "SELECT, INSERT, UPDATE"
 EMERGENCY = "emergency_reader"  # for an hour, on one commune: reads what is protected
 
 
-def protect(table, sees, adds, edits=None, may="SELECT, INSERT, UPDATE"):
+def protect(table, sees, adds, edits=None, may=FULL, emergency=True):
     """Close a table with personal data to all but these roles in their territory.
 
     In: comma-separated role names for reading, inserting and updating (default: those
     who insert). `may` without UPDATE makes it append-only; events need UPDATE of the
-    void columns only: see `protect_event`.
+    void columns only: see `protect_event`. `emergency`: the reader of an hour sees it.
     """
 
     def within(roles):
         return f"territory_id = ANY ((SELECT reach('{{{roles}}}'))::bigint[])"
 
     edits = edits or adds
+    sees = f"{sees},{EMERGENCY}" if emergency else sees
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
         CREATE POLICY sees ON {table} FOR SELECT TO app
-            USING ({within(f"{sees},{EMERGENCY}")});
+            USING ({within(sees)});
         CREATE POLICY adds ON {table} FOR INSERT TO app WITH CHECK ({within(adds)});
         CREATE POLICY edits ON {table} FOR UPDATE TO app
             USING ({within(edits)}) WITH CHECK ({within(edits)});

@@ -3,15 +3,18 @@
 import uuid
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Notice, User
+from accounts.records import Record
 from accounts.roles import Role
 from tests.accounts.sql import refused, run
 from tests.accounts.trail import acts
 from tests.conftest import place, post, send, unguarded
 from tests.factories import make_case
+from tests.filled import fill
 from tests.livelihoods.herds import make_herd
 from tests.records import OTHER_PROVINCES
 from victims.models import Case, Household, Placement, Transfer, Victim
@@ -90,6 +93,32 @@ def test_two_of_the_old_province_and_one_of_the_new(
         herd = moved.household.herds.get()
     assert {moved.territory, moved.victim.territory, herd.territory} == {there}
     assert (moved.code, moved.household.holder) == (case.code, None)
+
+
+def test_nothing_of_it_stays_behind(
+    commune, there, district_officer, provincial_officer, receiver, acts_as
+):
+    """One row in every table of records; all of them follow their households."""
+    fill(commune)
+    with acts_as(district_officer):
+        homes = Household.objects.select_related("territory")
+        under_way = Transfer.objects.waiting().values("household")
+        for home in homes.exclude(pk__in=under_way):
+            Transfer.ask(
+                home, there, by=district_officer, reason=REASON, code=home.code
+            )
+    for user, name in ((provincial_officer, "confirm"), (receiver, "accept")):
+        with acts_as(user):
+            for transfer in Transfer.objects.waiting():
+                getattr(transfer, name)(by=user)
+
+    with unguarded():
+        places = {
+            model._meta.label: set(model.objects.values_list("territory", flat=True))
+            for model in apps.get_models()
+            if issubclass(model, Record) and model._meta.label != "accounts.Export"
+        }
+    assert places == dict.fromkeys(places, {there.pk})
 
 
 def test_figures_stay_where_it_happened(

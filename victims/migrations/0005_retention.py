@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
             adds=OFFICERS,
             may="SELECT, INSERT, UPDATE (confirmed_by_id, confirmed_at, done_at,"
             " cancelled_at, records)",
+            emergency=False,
         ),
         follow("victims_erasure", "victims_victim", by="victim_id"),
         TWO_PERSONS,
