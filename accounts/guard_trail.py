@@ -6,6 +6,7 @@ where it is filled, so that the hashes of older rows stay true.
 
 from django.db.migrations import RunSQL
 
+# own_trail: not even the owner writes a row in somebody's name or at another time.
 NAMES = RunSQL(
     """
     DROP FUNCTION write_trail(text, text, uuid[], bigint, text, uuid, boolean);
@@ -24,7 +25,12 @@ NAMES = RunSQL(
         a.user_id, a.role, a.act, a.subject_type, a.subjects, a.territory, a.purpose,
         a.request_id, a.replay) || CASE WHEN a.names = '{}' THEN '[]'::jsonb
             ELSE jsonb_build_array(a.names) END)::text $$;
-    REVOKE ALL ON FUNCTION
+    CREATE FUNCTION own_trail() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$ BEGIN
+        NEW.at := clock_timestamp(); NEW.user_id := asker(); RETURN NEW; END $$;
+    CREATE TRIGGER own BEFORE INSERT ON accounts_activity
+        FOR EACH ROW EXECUTE FUNCTION own_trail();
+    REVOKE ALL ON FUNCTION own_trail(),
         write_trail(text, text, uuid[], bigint, text, uuid, boolean, uuid[]) FROM public;
     GRANT EXECUTE ON FUNCTION
         write_trail(text, text, uuid[], bigint, text, uuid, boolean, uuid[]) TO app;
@@ -99,7 +105,7 @@ VERIFY = RunSQL(
     LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
         SELECT wanted.t || '.' || wanted.g FROM (VALUES
             ('accounts_activity', 'chain'), ('accounts_activity', 'kept'),
-            ('accounts_activity', 'kept_whole'), ('accounts_activitylink', 'kept'),
+            ('accounts_activity', 'kept_whole'), ('accounts_activity', 'own'), ('accounts_activitylink', 'kept'),
             ('accounts_activitylink', 'kept_whole')) wanted(t, g)
         WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = wanted.t::regclass
                           AND tgname = wanted.g AND tgenabled IN ('O', 'A')) $$;

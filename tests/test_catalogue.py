@@ -50,6 +50,7 @@ DEFINERS = {
     "chain_trail",
     "clear_ended",
     "expire_exports",
+    "own_trail",
     "reach",
     "record_run",
     "tell",
