@@ -240,20 +240,13 @@ def test_it_is_removed_once_and_with_a_reason(acts_as, district_officer, case):
             kept.remove(by=district_officer, reason=REASON)
 
 
-def test_erasing_a_person_destroys_all_files_of_the_case(
-    acts_as, district_officer, case, commune
-):
-    other = make_case(commune)
-    make_file(case)
-    make_file(case)
-    make_file(other)
+def test_erasing_asks_not_who_added_it(acts_as, caseworker, case):
+    kept = make_file(case)
 
-    with acts_as(district_officer):
-        Attachment.objects.destroy(case=case, by=district_officer)
+    with acts_as(caseworker):
+        kept.erase(by=caseworker, reason=REASON)
 
-    with unguarded():
-        left = AttachmentContent.objects.exclude(sealed_bytes=b"")
-        assert [content.attachment.case for content in left] == [other]
+    assert bytes(stored().sealed_bytes) == b""
 
 
 # The database

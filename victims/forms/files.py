@@ -52,7 +52,7 @@ class FileForm(forms.Form):
     )
     files = FilesField(
         FilesInput(EVERYTHING),
-        label=gettext_lazy("Or choose files"),
+        label=gettext_lazy("Choose files"),
         help_text=gettext_lazy(
             "Photos (JPG, PNG, WebP), scans (PDF, up to 30 pages), sound of up to 10 "
             "minutes; up to 6 at once, 10 MB each. Place and phone data are taken out."

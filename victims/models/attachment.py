@@ -37,12 +37,6 @@ class AttachmentQuerySet(RecordQuerySet):
         """Those that count together: a case's, or a household's without a case."""
         return self.filter(household=household, case=case)
 
-    def destroy(self, *, case, by):
-        """For erasing a person: all files of a case are gone, their rows say so."""
-        reason = str(_("Erased together with the person's data."))
-        for attachment in self.filter(case=case).live().for_writing():
-            attachment.erase(by=by, reason=reason)
-
 
 class Attachment(Event):
     """A file that was kept: what it is, of which day, from whom, how large.
