@@ -71,7 +71,7 @@ def shell(request):
         "data_day": today(),
         "navigation": navigation,
         "bottom_bar": _bottom_bar(navigation),
-        "readings": user.readings if signed_in else [],
+        "emergency_readings": user.readings if signed_in else [],
         "names_shown": names_shown(request) if signed_in else None,
     }
 
