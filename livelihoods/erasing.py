@@ -4,6 +4,8 @@ A unit is counted by the figures, and a thing that was given is of a list of thi
 """
 
 COLUMNS = {
+    "livelihoods.visitfile": {"keep": "visit attachment"},
+    "livelihoods.grantfile": {"keep": "grant attachment"},
     "livelihoods.grant": {
         "keep": "code household case approving_area budget state asked_on submitted_on"
         " decided_on due_amount settled_on why consulted consulted_on payee keeper"

@@ -77,9 +77,9 @@
     if (before.focus) before.focus.focus({ preventScroll: true });
   }
 
-  function problem(word) {
+  function problem(word, said) {
     const box = part("problem");
-    box.textContent = box.dataset[word];
+    box.textContent = said || box.dataset[word];
     box.hidden = false;
     part("ended").hidden = word !== "over";
     part("unlock").elements.password.select();
@@ -92,8 +92,8 @@
       if (answer.status === 204) {
         open();
         tell("unlocked");
-      } else if (answer.type === "opaqueredirect" || answer.status === 401) problem("over");
-      else problem(answer.status === 429 ? "often" : "wrong");
+      } else if (answer.type === "opaqueredirect") problem("over");
+      else problem("wrong", await answer.text());
     } catch (error) {
       problem("offline");
     }
@@ -143,7 +143,7 @@
   }
 
   document.addEventListener("keydown", keys, true);
-  for (const sign of ["keydown", "pointerdown", "pointermove", "input", "scroll", "wheel"]) {
+  for (const sign of ["keydown", "pointerdown", "pointermove", "touchmove", "input", "wheel"]) {
     document.addEventListener(sign, touched, { capture: true, passive: true });
   }
   document.addEventListener("input", (event) => {
@@ -221,7 +221,10 @@
       if (first) first.focus();
     };
     bar.querySelector("button").addEventListener("click", see);
-    const isElsewhere = (event) => { if (!block.contains(event.target)) cover(); };
+    // A press on a label first gives the focus to whatever holds the whole block.
+    const isElsewhere = (event) => {
+      if (!block.contains(event.target) && !event.target.contains(block)) cover();
+    };
     document.addEventListener("focusin", isElsewhere);
     document.addEventListener("pointerdown", isElsewhere);
     cover();

@@ -12,6 +12,8 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
+from accounts.records import Record
+
 # Of every record, event and state.
 KEPT_EVERYWHERE = {
     "id", "territory", "recorded_by", "recorded_at", "happened_on", "area", "voided_at",
@@ -19,6 +21,9 @@ KEPT_EVERYWHERE = {
 }  # fmt: skip
 EMPTIED_EVERYWHERE = {"sealed"}
 BLANKED_EVERYWHERE = {"void_reason"}
+
+# Lists with names live a day at most and are of nobody in particular.
+EXPIRES = {"accounts.export"}
 
 COLUMNS = {
     "victims.victim": {
@@ -77,6 +82,15 @@ COLUMNS = {
         " records",
     },
 }
+
+
+def models_of_people():
+    """The tables whose rows may be erased."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Record) and model._meta.label_lower not in EXPIRES
+    ]
 
 
 def columns():

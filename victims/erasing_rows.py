@@ -5,15 +5,13 @@ Works with the rights of whoever confirmed, and (after a restore) of the tables'
 
 from datetime import date
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from accounts.records import Record
 from accounts.sealed_fields import SealedMixin, sealed_as
 from areas.clock import today
 from areas.names import folded
-from victims.erasing import acts_on
+from victims.erasing import acts_on, models_of_people
 from victims.models import (
     Alias,
     Attachment,
@@ -50,17 +48,13 @@ def belonging(victim, also=()):
 
     A household goes along when nobody else's case and no support of its own needs it.
     """
-    models_of_people = [
-        model
-        for model in apps.get_models()
-        if issubclass(model, Record) and model is not Erasure
-    ]
-    rows = {model: _known(model, also) for model in models_of_people}
+    tables = [model for model in models_of_people() if model is not Erasure]
+    rows = {model: _known(model, also) for model in tables}
     rows[Victim].add(victim)
     grown = True
     while grown:
         grown = False
-        for model in models_of_people:
+        for model in tables:
             found = _households(rows) if model is Household else _children(model, rows)
             grown = grown or not found <= rows[model]
             rows[model] |= found

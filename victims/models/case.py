@@ -271,6 +271,8 @@ class Case(Withholding, State, Sealed):
             raise ValidationError(
                 _("The person and the household are not of the same commune.")
             )
+        if self.victim.erased_on:
+            raise ValidationError(_("This person's data are erased already."))
         if self.victim.cases.open().exists():
             raise ValidationError(
                 _("This person has an open case: close it before the next one.")
@@ -366,6 +368,8 @@ class Case(Withholding, State, Sealed):
         """Open a closed case again, such as after lost contact. ValidationError."""
         if not self.closed_on:
             raise ValidationError(_("This case is open."))
+        if self.victim.erased_on:
+            raise ValidationError(_("This person's data are erased already."))
         if self.victim.cases.open().exists():
             raise ValidationError(_("Another case of this person is open."))
         self.closed_on, self.closed_reason = None, ""
