@@ -28,8 +28,9 @@ def budget(transactional_db, province):
 
 
 @pytest.fixture
-def person(browser, live_server):
+def person(browser, live_server, settings):
     """`person(user, size)` is that user at a browser, signed in."""
+    settings.DEMO_WITHOUT_SECOND_FACTOR = True  # its own walk: test_passkey_walk.py
     address = live_server.url.replace("127.0.0.1", "localhost")
     return lambda user, size: Person(browser, address, user, size)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.forms.people import SettingForm
 from accounts.models import WorkSetting
+from accounts.proving import proven
 from accounts.views.tabs import tabs
 from areas.clock import today
 
@@ -41,6 +42,7 @@ def _setting(key, rows):
 
 @require_http_methods(["GET", "POST"])
 @permission_required("accounts.add_worksetting", raise_exception=True)
+@proven
 def setting_add(request):
     form = SettingForm(request.POST or None, initial={"key": request.GET.get("key")})
     if request.method == "POST" and form.is_valid():

@@ -8,7 +8,7 @@ from accounts.models import Factor, SignIn
 from tests.conftest import unguarded
 from tests.walk import chromium
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
