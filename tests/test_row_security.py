@@ -45,6 +45,8 @@ MEMBERS = {
     "labour_officer": ("labour_officer", "02@2004", ALL - {"province"}),
     "administrator": ("administrator", "02@2004", set()),
 }
+# A caseworker adds none of these anywhere.
+OFFICERS_ADD = {"accounts_export", "victims_erasure"}
 each_table = pytest.mark.parametrize("table", sorted(RECORDS))
 
 
@@ -154,8 +156,8 @@ def test_nothing_is_added_to_another_place(cast, table, foreign):
             insert(
                 table, row | {"id": str(uuid.uuid4()), "territory_id": keys[foreign]}
             )
-        if value("SELECT has_table_privilege(%s, 'INSERT')", table):
-            with refused("duplicate key|struck out once|two persons|exclusion|another"):
+        if table not in OFFICERS_ADD:
+            with refused("duplicate key|struck out once|two persons|permission denied"):
                 insert(table, row)
 
 
@@ -166,7 +168,7 @@ def test_no_row_is_moved_to_another_place_nor_changed_there(cast, table):
 
     with acting(cast["caseworker"]):
         for foreign in ("neighbour", "district", "province"):
-            with refused("row-level security|permission denied"):
+            with refused("row-level security|permission denied|two persons"):
                 run(move, keys[foreign], keys["own"])
         if value("SELECT has_column_privilege(%s, 'territory_id', 'UPDATE')", table):
             for foreign in ("neighbour", "district", "province"):
@@ -231,7 +233,7 @@ def test_nobody_writes_in_the_name_of_another(cast, table):
     row = a_row(table, ids()["own"]) | {"id": str(uuid.uuid4())}
     row["recorded_by_id"] = str(cast["district_officer"].pk)
 
-    match = "in the name of who asks|permission denied|two persons"
+    match = "in the name of who asks|permission denied|two persons|row-level security"
     with acting(cast["caseworker"]), refused(match):
         insert(table, row)
 
