@@ -22,11 +22,16 @@ def _keys():
     return {hashlib.sha256(key).digest()[:4]: key for key in keys}
 
 
+def fingerprint():
+    """What the sealed bytes of the newest key begin with."""
+    return next(iter(_keys()))
+
+
 def seal_bytes(content, bound_to):
     """Encrypt bytes so that they open only together with `bound_to` (str)."""
-    fingerprint, key = next(iter(_keys().items()))
+    mark, key = next(iter(_keys().items()))
     nonce = os.urandom(12)
-    return fingerprint + nonce + AESGCM(key).encrypt(nonce, content, bound_to.encode())
+    return mark + nonce + AESGCM(key).encrypt(nonce, content, bound_to.encode())
 
 
 def unseal_bytes(sealed, bound_to):
@@ -48,7 +53,8 @@ def unseal(sealed, bound_to):
 
 def search_hash(text, label):
     """Keyed hash for exact search of a sealed value (bytes), by label."""
-    key = list(_keys().values())[-1]  # the oldest: a search key does not rotate
+    # A search key does not rotate: a setting of its own, or the oldest there is.
+    key = base64.b64decode(settings.SEARCH_KEY or settings.SEALING_KEYS[-1])
     return hmac.new(key, f"{label}:{text}".encode(), hashlib.sha256).digest()
 
 

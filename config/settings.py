@@ -19,6 +19,8 @@ DEMO = env.bool("DEMO", DEBUG)
 SECRET_KEY = env("SECRET_KEY")
 # Keys of the sealed fields, newest first: base64 of 32 random bytes each.
 SEALING_KEYS = env.list("SEALING_KEYS")
+# The key of the search hashes, which does not rotate; unless set, the oldest above.
+SEARCH_KEY = env("SEARCH_KEY", default="")
 # Without the mint key nobody can be signed in (accounts/mint.py); the pepper keys every
 # password before it is hashed: with another one no password is right.
 MINT_KEY = env("MINT_KEY", default="mint:" + SECRET_KEY)

@@ -52,6 +52,14 @@ def test_a_search_key_outlives_a_new_sealing_key(settings):
     assert search_hash("0123", "identity") != before
 
 
+def test_a_search_key_of_its_own_lets_the_oldest_sealing_key_go(settings):
+    settings.SEALING_KEYS = [OLD]
+    before = search_hash("0123", "phone")
+    settings.SEALING_KEYS, settings.SEARCH_KEY = [NEW], OLD
+
+    assert search_hash("0123", "phone") == before
+
+
 def test_a_record_keeps_its_texts_in_one_unreadable_column(commune):
     household = make_household(commune, address="thôn 2, sau chợ", note="chó dữ")
 

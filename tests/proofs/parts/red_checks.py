@@ -1,0 +1,209 @@
+"""Each guard taken away, one at a time, and what goes red: run by `bin/prove red`.
+
+Everything happens in one transaction: a guard is dropped in a savepoint, the checks that
+should notice run, and the savepoint is rolled back.
+"""
+
+import sys
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts import roles
+from accounts.models import Submission
+from accounts.roles import Role
+from tests import access, records, test_catalogue, test_row_security
+from tests.conftest import place, send, take
+from tests.test_access import Cast, answer, code
+from tests.test_row_security import cast as rows_cast
+from tests.test_row_security import everything
+
+__all__ = ["everything", "rows_cast"]
+TOLD = Counter()
+
+
+def rows(question, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(question, parameters)
+        return cursor.fetchall()
+
+
+class Undo(Exception):
+    pass
+
+
+def goes_red(check, *arguments):
+    """Does this check of the suite fail now? It runs in a savepoint of its own."""
+    role = test_row_security.conftest.role
+    try:
+        with transaction.atomic():
+            try:
+                take("app")
+                check(*arguments)
+            except (AssertionError, pytest.fail.Exception, Exception):  # noqa: BLE001
+                return True
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        take(role)
+    return False
+
+
+def without(statement):
+    """As the owner, until the block's savepoint is rolled back."""
+    take("app_owner")
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def removed(statement, *checks):
+    """The names of the checks that go red without the guard."""
+    red = []
+    with transaction.atomic():
+        without(statement)
+        red = [
+            check.__name__ for check, arguments in checks if goes_red(check, *arguments)
+        ]
+        transaction.set_rollback(True)
+    return red
+
+
+def said(kind, name, red):
+    TOLD[kind, bool(red)] += 1
+    sys.stdout.write(f"{kind:12}{name:60}{', '.join(red) or 'NOTHING GOES RED'}\n")
+    return red
+
+
+ROWS = test_row_security
+
+
+def checks_of(table, cast):
+    """The checks of the suite that a guard of this table answers to."""
+    yield test_catalogue.test_every_guard_stands, (None,)
+    if table in ROWS.RECORDS:
+        model = ROWS.RECORDS[table]
+        yield test_catalogue.test_whoever_adds_or_edits_may_also_see, (None, model)
+        yield ROWS.test_without_a_proof_there_is_nothing, (cast, table)
+        yield ROWS.test_nothing_is_added_to_another_place, (cast, table, "neighbour")
+        yield ROWS.test_nobody_writes_in_the_name_of_another, (cast, table)
+    if table in ROWS.EVENTS:
+        yield ROWS.test_an_event_is_struck_out_once_by_who_asks, (cast, table)
+
+
+def test_every_policy(rows_cast):
+    blind = []
+    for table, policy in rows("SELECT tablename, policyname FROM pg_policies"):
+        statement = f"DROP POLICY {policy} ON {table}"
+        red = removed(statement, *checks_of(table, rows_cast))
+        if not said("policy", f"{table}.{policy}", red):
+            blind.append(statement)
+
+    assert blind == []
+
+
+def test_row_security_of_every_table(rows_cast):
+    blind = []
+    for table in ROWS.RECORDS:
+        statement = f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+        red = removed(statement, *checks_of(table, rows_cast))
+        if not said("lock", table, red):
+            blind.append(statement)
+
+    assert blind == []
+
+
+def test_every_trigger(rows_cast):
+    blind = []
+    found = rows(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    for table, trigger in found:
+        statement = f"DROP TRIGGER {trigger} ON {table}"
+        red = removed(statement, *checks_of(table, rows_cast))
+        if not said("trigger", f"{table}.{trigger}", red):
+            blind.append(statement)
+
+    assert blind == []
+
+
+ALWAYS = {
+    "reach(roles text[])": "CREATE OR REPLACE FUNCTION reach(roles text[]) RETURNS"
+    " bigint[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp"
+    " AS 'SELECT array_agg(id) FROM areas_area'",
+    "asker()": "CREATE OR REPLACE FUNCTION asker() RETURNS uuid LANGUAGE sql STABLE"
+    " SECURITY DEFINER SET search_path = public, pg_temp"
+    " AS 'SELECT id FROM accounts_user LIMIT 1'",
+}
+
+
+def test_the_checks_inside_the_functions(rows_cast):
+    for name, statement in ALWAYS.items():
+        table = "victims_case"
+        assert said("function", name, removed(statement, *checks_of(table, rows_cast)))
+
+
+# The table of powers
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_line_of_the_table_of_powers(request, rows_cast, monkeypatch, role):
+    """Without the line the member of the cast gets another answer from some page."""
+    if role not in access.CAST:
+        pytest.fail(f"{role} is not in the cast of the table of access")
+    commune, blind = place("00814@2004"), []
+    urls = {
+        page: (verb, records_url(page, record, commune), codes[role])
+        for page, verb, record, codes in access.lines()
+        if codes[role] in ("ok", "go")
+    }
+    client = Cast(request)[role]
+    for permission in sorted(roles.PERMISSIONS[role]):
+        left = roles.PERMISSIONS[role] - {permission}
+        with monkeypatch.context() as patch:
+            patch.setitem(roles.PERMISSIONS, role, left)
+            red = next((p for p, u in urls.items() if differs(client, *u)), None)
+        if not said("power", f"{role}: {permission}", [red] if red else []):
+            blind.append(permission)
+
+    assert blind == []
+
+
+def records_url(page, record, commune):
+    kind, _colon, more = record.partition(":")
+    if kind == "-":
+        return reverse(page)
+    extra = dict(pair.split("=") for pair in more.split(",") if pair)
+    return reverse(page, kwargs=records.make(kind, commune) | extra)
+
+
+def differs(client, verb, url, expected):
+    with transaction.atomic():
+        got = code(answer(client, verb, url))
+        transaction.set_rollback(True)
+    return got != expected
+
+
+def test_the_one_time_key(rows_cast, monkeypatch):
+    """Without the check the same form twice is two records."""
+    client = Client()
+    client.force_login(rows_cast["caseworker"])
+    key = "6f1f2ff2-0d8c-4d3f-9b57-6b1f3f7a2c11"
+
+    def twice():
+        for _time in "12":
+            send(client, reverse("set_language"), {"language": "en", "submission": key})
+        return rows("SELECT count(*) FROM accounts_activity WHERE replay")[0][0]
+
+    assert twice() == 1
+    monkeypatch.setattr(Submission, "take", lambda *_args: True)
+    assert said("once", "Submission.take", ["replay"] if twice() == 1 else [])
+
+
+def test_told():
+    """The sum, last."""
+    for (kind, red), count in sorted(TOLD.items()):
+        words = "goes red" if red else "NOTHING GOES RED"
+        sys.stdout.write(f"{kind}: {count} {words}\n")
