@@ -1,6 +1,6 @@
 """The deployment guide, followed by a script on a bare Debian 12 up to a restored backup.
 
-    bin/prove deploy [--base DIR] [--keep]
+    bin/prove deploy [--base DIR] [--keep] [--again DIR]
 
 In a root of debootstrap: docs/deployment/setup.sh as it stands (PostgreSQL, roles, TLS,
 nginx), the first administrator, gunicorn as the service starts it, the sign-in page over
@@ -207,7 +207,8 @@ def drill(root, private):
         say(f"    {line}")
 
 
-def prove(options, root, private, public):
+def set_up(options, root, public):
+    """The bare root, and what the guide says up to the first administrator."""
     began = time.monotonic()
     bare_root.bare(options.base, root.target)
     policy = root.target / "usr/sbin/policy-rc.d"
@@ -217,29 +218,32 @@ def prove(options, root, private, public):
     certificate(root.target / "root/tls")
     say(f"bare root made ({time.monotonic() - began:.0f} s)")
     with bare_root.mounted(root.target):
-        try:
-            setup = f"{SOURCE}/docs/deployment/setup.sh {HOST} /root/tls {public}"
-            root.run("docs/deployment/setup.sh", setup)
-            words = ["add_administrator", "quan-tri", "Đỗ Quang Huy", "--area", "02"]
-            root.manage("owner", *words)
-            root.serve()
-            see_pages()
-            deploy = ["check", "--deploy", "--database", "default"]
-            said = root.manage("app", *deploy, "--fail-level", "WARNING")
-            need("no issues" in said, said)
-            root.manage("owner", *deploy, codes=(1,))
-            result("check refuses the owner as the site's role")
-            root.manage("app", "health", codes=(1,))
-            drill(root, private)
-            said = root.manage("app", "health", codes=(0, 1))
-            for line in said.strip().splitlines():
-                say(f"    {line}")
-            logs = (root.target / "var/log/nginx/sotay.log").read_text()
-            need("ten-rieng" not in logs, "nginx logs query strings")
-            result("nginx logged no query string")
-            units(root)
-        finally:
-            root.stop()
+        setup = f"{SOURCE}/docs/deployment/setup.sh {HOST} /root/tls {public}"
+        root.run("docs/deployment/setup.sh", setup)
+        words = ["add_administrator", "quan-tri", "Đỗ Quang Huy", "--area", "02"]
+        root.manage("owner", *words)
+
+
+def prove(root, private):
+    """The site in the root that was set up: served, checked, backed up, restored."""
+    root.run("PostgreSQL", "pg_ctlcluster 15 main start || true", quiet=True)
+    root.serve()
+    see_pages()
+    deploy = ["check", "--deploy", "--database", "default"]
+    said = root.manage("app", *deploy, "--fail-level", "WARNING")
+    need("no issues" in said, said)
+    said = root.manage("owner", *deploy, codes=(1,))
+    need("owns the tables" in said, said)
+    result("check refuses the owner as the site's role")
+    root.manage("app", "health", codes=(1,))
+    drill(root, private)
+    said = root.manage("app", "health", codes=(0, 1))
+    for line in said.strip().splitlines():
+        say(f"    {line}")
+    logs = (root.target / "var/log/nginx/sotay.log").read_text()
+    need("ten-rieng" not in logs, "nginx logs query strings")
+    result("nginx logged no query string")
+    units(root)
 
 
 def units(root):
@@ -261,15 +265,24 @@ def main():
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--base", help="a root made by debootstrap before")
     words.add_argument("--keep", action="store_true", help="leave the root behind")
+    words.add_argument("--again", type=Path, help="go on in a root that --keep left")
     options = words.parse_args()
     need(os.geteuid() == 0, "it needs root, for chroot")
     place = Path(tempfile.mkdtemp(prefix="deploy-", dir="/var/tmp"))
     commit = ["git", "-C", PROJECT, "rev-parse", "--short", "HEAD"]
     revision = subprocess.check_output(commit, text=True).strip()
     private, public = new_pair()
-    root = Root(place / "root")
+    root = Root(options.again or place / "root")
     try:
-        prove(options, root, private, public)
+        if not options.again:
+            set_up(options, root, public)
+            (root.target / "root/key").write_text(private)
+        private = (root.target / "root/key").read_text()
+        with bare_root.mounted(root.target):
+            try:
+                prove(root, private)
+            finally:
+                root.stop()
     finally:
         say(f"\n{datetime.now(UTC):%Y-%m-%d}, commit {revision}:")
         for line in bare_root.RESULTS:
