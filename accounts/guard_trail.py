@@ -18,7 +18,7 @@ NAMES = RunSQL(
             subjects, territory, purpose, request_id, replay, names)
         VALUES (clock_timestamp(), asker(),
             (SELECT coalesce(string_agg(DISTINCT p.role, ',' ORDER BY p.role), '')
-             FROM accounts_posting p WHERE p.user_id = asker() AND posting_live(p)),
+             FROM accounts_posting p WHERE p.user_id = (SELECT asker()) AND posting_live(p)),
             act, kind, subjects, place, purpose, request, replay, names) $$;
     CREATE OR REPLACE FUNCTION trail_text(a accounts_activity) RETURNS text
     LANGUAGE sql IMMUTABLE AS $$ SELECT (jsonb_build_array(a.id, a.at AT TIME ZONE 'UTC',
