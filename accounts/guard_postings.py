@@ -25,12 +25,12 @@ LIVE = RunSQL(
     STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN RETURN (
         SELECT coalesce(array_agg(DISTINCT c.covers_id), '{{}}')
         FROM accounts_posting p JOIN areas_coverage c ON c.area_id = p.area_id
-        WHERE p.user_id = asker() AND p.role = ANY (roles) AND posting_live(p)
+        WHERE p.user_id = (SELECT asker()) AND p.role = ANY (roles) AND posting_live(p)
     ); END $$;
     CREATE OR REPLACE FUNCTION asker_is(wanted text) RETURNS boolean LANGUAGE plpgsql
     STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN RETURN EXISTS (
-        SELECT FROM accounts_posting p WHERE p.user_id = asker() AND p.role = wanted
-          AND posting_live(p)
+        SELECT FROM accounts_posting p WHERE p.user_id = (SELECT asker())
+          AND p.role = wanted AND posting_live(p)
     ); END $$;
     """,
     """
@@ -49,6 +49,41 @@ LIVE = RunSQL(
           AND (p.until_on IS NULL OR work_day() < p.until_on)
     ); END $$;
     DROP FUNCTION posting_live(accounts_posting);
+    """,
+)
+
+# Whoever made another's one-time code, or took their second step away, could sign in as
+# that person; for 30 days such a person is no second one to the maker's grants.
+RENEWALS = RunSQL(
+    """
+    CREATE TABLE accounts_renewal (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, by_id uuid NOT NULL,
+        of_id uuid NOT NULL, at timestamptz NOT NULL DEFAULT now());
+    CREATE INDEX accounts_renewal_of ON accounts_renewal (of_id, at);
+    GRANT SELECT ON accounts_renewal TO app_backup;
+    CREATE FUNCTION note_renewal() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DECLARE whose uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.user_id
+        ELSE NEW.user_id END; BEGIN
+        IF asker() <> whose THEN
+            INSERT INTO accounts_renewal (by_id, of_id) VALUES (asker(), whose);
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE FUNCTION renewed_by(giver uuid, person uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        SELECT EXISTS (SELECT FROM accounts_renewal r WHERE r.by_id = giver
+            AND r.of_id = person AND r.at > now() - interval '30 days') $$;
+    CREATE TRIGGER renewed AFTER INSERT OR UPDATE ON accounts_entrycode
+        FOR EACH ROW EXECUTE FUNCTION note_renewal();
+    CREATE TRIGGER renewed AFTER DELETE ON accounts_factor
+        FOR EACH ROW EXECUTE FUNCTION note_renewal();
+    REVOKE ALL ON FUNCTION note_renewal(), renewed_by(uuid, uuid) FROM public;
+    GRANT EXECUTE ON FUNCTION renewed_by(uuid, uuid) TO app;
+    """,
+    """
+    DROP TRIGGER renewed ON accounts_factor; DROP TRIGGER renewed ON accounts_entrycode;
+    DROP FUNCTION renewed_by(uuid, uuid), note_renewal(); DROP TABLE accounts_renewal;
     """,
 )
 
@@ -80,7 +115,8 @@ POSTINGS = RunSQL(
                 USING MESSAGE = 'this posting waits for nobody';
         END IF;
         IF decides AND (NEW.confirmed_by_id IS DISTINCT FROM asker()
-            OR asker() IN (OLD.granted_by_id, OLD.user_id) OR NOT asker_proved()) THEN
+            OR asker() IN (OLD.granted_by_id, OLD.user_id) OR NOT asker_proved()
+            OR renewed_by(OLD.granted_by_id, asker())) THEN
             RAISE insufficient_privilege
                 USING MESSAGE = 'a second person, just proved, confirms a posting';
         END IF;

@@ -66,8 +66,10 @@ TWO_PERSONS = {
     "decide_transfer",
     "end_emergency",
     "heads_over",
+    "note_renewal",
     "open_emergency",
     "places_of",
+    "renewed_by",
     "tell_heads",
 }
 # Signing in: what they check is tested in tests/accounts/test_mint.py and the like.

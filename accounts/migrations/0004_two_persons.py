@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import migrations, models
 
 from accounts.guard_notices import NOTICES, TELL
-from accounts.guard_postings import LIVE, POSTINGS
+from accounts.guard_postings import LIVE, POSTINGS, RENEWALS
 
 ROLES = [
     ("caseworker", "commune caseworker"),
@@ -190,5 +190,6 @@ class Migration(migrations.Migration):
             ),
         ),
         LIVE,
+        RENEWALS,
         POSTINGS,
     ]

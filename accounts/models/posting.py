@@ -6,7 +6,7 @@ import uuid
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,13 @@ def together(first, second):
     return Q(**{f"{first}__isnull": True, f"{second}__isnull": True}) | Q(
         **{f"{first}__isnull": False, f"{second}__isnull": False}
     )
+
+
+def renewed_by(giver, person):
+    """Whether the giver could have signed in as the person in the last 30 days."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT renewed_by(%s, %s)", [giver, person])
+        return cursor.fetchone()[0]
 
 
 class PostingQuerySet(models.QuerySet):
@@ -180,10 +187,12 @@ class Posting(models.Model):
             area__covering__covers=self.area_id,
             user__is_active=True,
         )
-        return held.exclude(user__in=[self.user_id, self.granted_by_id])
+        held = held.exclude(user__in=[self.user_id, self.granted_by_id])
+        return [row for row in held if not renewed_by(self.granted_by_id, row.user_id)]
 
     def may_be_confirmed_by(self, user):
-        return user.pk not in (self.user_id, self.granted_by_id)
+        another = user.pk not in (self.user_id, self.granted_by_id)
+        return another and not renewed_by(self.granted_by_id, user.pk)
 
     def clean(self):
         super().clean()
@@ -241,6 +250,13 @@ class Posting(models.Model):
         if by.pk == self.granted_by_id:
             raise ValidationError(
                 _("You gave this posting: somebody else confirms it.")
+            )
+        if renewed_by(self.granted_by_id, by.pk):
+            raise ValidationError(
+                _(
+                    "Who gave this posting made your one-time code or reset your second"
+                    " step in the last 30 days: another administrator confirms it."
+                )
             )
         self.confirmed_by, self.confirmed_at = by, timezone.now()
         self.save(update_fields=["confirmed_by", "confirmed_at"])

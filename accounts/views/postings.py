@@ -42,7 +42,7 @@ def _said(posting, by):
     place = posting.area.label
     if not posting.is_waiting:
         return _("The posting is given: %s.") % place
-    if posting.second_persons().exists():
+    if posting.second_persons():
         text = _("The posting waits until a second administrator confirms it: %s.")
         return text % place
     return (

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Notice, Posting, SignIn, User
+from accounts.models import Factor, Notice, Posting, SignIn, User
 from accounts.roles import POWERFUL, Role
 from tests.accounts.sql import refused, run, value
 from tests.accounts.trail import acts
@@ -276,6 +276,27 @@ def test_sql_confirms_nothing_without_a_fresh_proof(second, waiting, acts_as):
     with acts_as(second):
         with unguarded():
             SignIn.objects.update(proven_at=timezone.now() - timedelta(minutes=11))
+        with refused("a second person"), transaction.atomic():
+            confirm_in_sql(waiting, second)
+
+
+@pytest.mark.parametrize("how", ["code", "factors"])
+def test_whose_access_the_giver_renewed_is_no_second_person(
+    administrator, second, waiting, acts_as, how
+):
+    if how == "factors":
+        with unguarded():
+            Factor.objects.create(user=second, kind="totp", made_at=timezone.now())
+    with acts_as(administrator):
+        if how == "code":
+            second.renew_code(by=administrator)
+        else:
+            second.reset_factors(by=administrator)
+
+    assert waiting.second_persons() == []
+    with acts_as(again(second)):
+        with pytest.raises(ValidationError):
+            kept(waiting).confirm(by=again(second))
         with refused("a second person"), transaction.atomic():
             confirm_in_sql(waiting, second)
 

@@ -264,6 +264,8 @@ class Household(State, Sealed):
             raise ValidationError({"to": _("The household lives there already.")})
         if to.level != to.Level.COMMUNE:
             raise ValidationError({"to": _("Choose a commune.")})
+        if self.transfers.waiting().exists():
+            raise ValidationError(_("A move of this household is under way already."))
         if to.province() != self.territory.province():
             raise ValidationError(
                 {"to": _("Out of the province a move takes two persons: ask for it.")}

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import ProgrammingError, connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -195,13 +195,15 @@ class Transfer(models.Model):
         return [*acts, "refuse"]
 
     def _decide(self, act, by):
+        said = _("This is not yours to decide, or it was decided just now.")
         if act not in self.may(by):
-            raise ValidationError(
-                _("This is not yours to decide, or it was decided just now.")
-            )
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT decide_transfer(%s, %s)", [self.pk, act])
-            self.state = cursor.fetchone()[0]
+            raise ValidationError(said)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SELECT decide_transfer(%s, %s)", [self.pk, act])
+                self.state = cursor.fetchone()[0]
+        except ProgrammingError as error:  # somebody else was quicker
+            raise ValidationError(said) from error
 
     def _tell(self, kind, area):
         for role in (Role.DISTRICT_OFFICER, Role.PROVINCIAL_OFFICER):

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         posting = waiting.select_for_update(of=("self",)).first()
         if not posting:
             raise CommandError(_("Nothing of this person and role waits."))
-        if posting.second_persons().exists():
+        if posting.second_persons():
             raise CommandError(_("A second administrator can confirm it on the pages."))
         try:
             posting.confirm_as_owner()
