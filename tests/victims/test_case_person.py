@@ -1,5 +1,6 @@
 """The person's tab, the private parts one at a time, the name on request."""
 
+import re
 from datetime import date
 
 import pytest
@@ -87,8 +88,26 @@ def test_an_identity_number_shows_its_end_alone(sign_in, caseworker, case):
 def test_the_province_sees_no_private_part(request, sign_in, case, member, part):
     page = text(sign_in(request.getfixturevalue(member)).get(url(case, part)))
 
-    hidden = ["chú ruột", "0912", "1234", "Someone must not know.", "?see="]
+    hidden = ["chú ruột", "0912", "1234", "Someone must not know."]
     assert [word for word in hidden if word in page] == []
+    # But the page's own address, no way to any part.
+    assert set(re.findall(r"[?]see=(\w+)", page)) <= {part}
+
+
+@pytest.mark.parametrize(
+    ("member", "count"),
+    [("caseworker", 3), ("provincial_officer", 0), ("labour_officer", 0)],
+)
+def test_papers_wishes_and_consents_are_for_who_works_with_the_case(
+    request, sign_in, case, member, count
+):
+    """As on the timeline."""
+    make_consent(case), make_paper(case.victim), make_alias(case.victim, "Xuân")
+
+    page = text(sign_in(request.getfixturevalue(member)).get(url(case)))
+
+    told = ['id="consent"', "identity card", "at home"]
+    assert len([words for words in told if words.lower() in page.lower()]) == count
 
 
 def test_consents_papers_children_and_names_stand_there(sign_in, caseworker, case):

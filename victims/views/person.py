@@ -43,7 +43,7 @@ def case_person(request, pk):
         "consents": summaries.consents(case, may_change=may_change),
         "private": private,
         "aliases": case.victim.aliases.live().order_by("recorded_at"),
-        "minors": case.minors.select_related("case").order_by("recorded_at"),
+        "minors": case.minors.order_by("recorded_at"),
         "holdings": case.holdings.live()
         .select_related("user")
         .order_by("-happened_on"),
