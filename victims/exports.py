@@ -45,7 +45,7 @@ COLUMNS = {
     "code": Column(gettext_lazy("Code"), lambda c, h: c.code, 16),
     "name": Column(gettext_lazy("Full name"), _name, 28, True),
     "call_name": Column(gettext_lazy("Calling name"), _call_name, 16, True),
-    "born": Column(gettext_lazy("Born"), _born, 14, True),
+    "born": Column(gettext_lazy("Date of birth"), _born, 14, True),
     "sex": Column(
         gettext_lazy("Sex"), lambda c, h: c.victim.get_sex_display(), 10, True
     ),

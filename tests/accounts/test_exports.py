@@ -287,3 +287,35 @@ def test_whoever_is_posted_elsewhere_loses_the_file(
     with acts_as(district_officer):
         assert not Export.objects.exists()
         assert not ExportFile.objects.exists()
+
+
+def test_nobody_from_elsewhere_agrees_even_past_the_model(
+    acts_as, district_officer, district, other_district_officer
+):
+    with acts_as(district_officer):
+        export = asked(district_officer, district, 51)
+
+    with acts_as(other_district_officer):
+        decide = "UPDATE accounts_export SET state = 'approved', decided_by_id = %s"
+        run(decide, other_district_officer.pk)  # reaches no row
+
+    with acts_as(district_officer):
+        export.refresh_from_db()
+    assert export.state == "asked"
+
+
+@pytest.mark.parametrize("what", ["place", "person"])
+def test_a_list_is_asked_for_in_the_own_area_and_name(
+    acts_as, district_officer, district, other_district, provincial_officer, what
+):
+    place = other_district if what == "place" else district
+    person = provincial_officer if what == "person" else district_officer
+    with acts_as(district_officer):
+        refused(
+            "INSERT INTO accounts_export (id, territory_id, recorded_by_id, with_names,"
+            " purpose, why, filters, columns, subjects, count, needs_second, state,"
+            " refusal) VALUES (gen_random_uuid(), %s, %s, false, '', '', '', '{code}',"
+            " '{}', 0, false, 'asked', '')",
+            place.pk,
+            person.pk,
+        )

@@ -29,13 +29,12 @@ class ExportForm(forms.Form):
     )
     columns = ticks([], label=gettext_lazy("Columns beside the code"))
     of_person = ticks([], label=gettext_lazy("About the person, only beside the name"))
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("What the names are for"), required=False
-    )
+    purpose = forms.ChoiceField(label=gettext_lazy("What the names are for"))
     why = text(
         gettext_lazy("Reason in words"),
         most=160,
         rows=2,
+        required=True,
         help_text=gettext_lazy(
             "At least 10 letters. It stands on the file and in the trail: no names here."
         ),
@@ -45,7 +44,8 @@ class ExportForm(forms.Form):
         usual = sorted(USUAL)
         first = {"names": CODES, "columns": usual, "of_person": usual}
         super().__init__(data, initial=first)
-        self.user = user
+        for name in ("purpose", "why"):
+            self.fields[name].required = self.data.get("names", NAMES) == NAMES
         areas = Area.objects.filter(pk__in=_posted(user))
         self.fields["area"].queryset = areas
         if len(areas) == 1:
