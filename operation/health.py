@@ -28,7 +28,7 @@ SKEW = 5  # seconds between two clocks
 SOON = timedelta(days=14)
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit", "data_checksums")
 # What `nightly` runs: every kind must have ended well within a night.
-NIGHTLY = ["trail", "anchor", "expire", "clear", "unusual", "retention"]
+NIGHTLY = ["trail", "anchor", "expire", "clear"]
 
 
 def checks():

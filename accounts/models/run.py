@@ -11,8 +11,6 @@ LABELS = {
     "anchor": _("Head of the trail written down outside"),
     "expire": _("Exports expired"),
     "clear": _("Ended sessions cleared"),
-    "unusual": _("Unusual use looked for"),
-    "retention": _("Keeping times looked at"),
 }
 
 

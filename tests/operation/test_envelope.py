@@ -57,7 +57,7 @@ def test_another_key_is_told_so(sealed):
         opened(sealed, other)
 
 
-@pytest.mark.parametrize("text", ["", "short", "not base64!", PUBLIC[:-8]])
+@pytest.mark.parametrize("text", ["", "short", "not base64!", "QUJD" * 10])
 def test_what_is_no_key_is_told_so(sealed, text):
     with pytest.raises(Broken, match="32 bytes"):
         opened(sealed, text)

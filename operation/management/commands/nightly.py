@@ -13,8 +13,6 @@ JOBS = [
     ("anchor", ["trail", "anchor"]),
     ("expire", ["expire"]),
     ("clear", None),
-    ("unusual", ["unusual"]),
-    ("retention", ["retention"]),
 ]
 
 
@@ -22,8 +20,8 @@ class Command(BaseCommand):
     """Run the jobs of the night, each by itself; exits with 1 if any failed.
 
     The trail is walked and its head anchored outside, exports expire, sessions long
-    ended go, unusual use and ended keeping times become notices. At the end health is
-    asked and administrators are told what is not well.
+    ended go. At the end health is asked and administrators are told what is not well.
+    Unusual use and ended keeping times need no job: their pages ask anew each time.
     """
 
     help = "Run the jobs of the night and record how each ended."
