@@ -135,7 +135,7 @@ CASES = {
     ),
     "wav, empty": (lambda: h.wav(0), "silent|damaged"),
     "wav, head alone": (lambda: b"RIFF\0\0\0\0WAVE", "damaged|silent"),
-    "wav, 11 minutes": (lambda: h.wav(660, rate=4000), "long"),
+    "wav, 11 minutes": (lambda: h.wav(665, rate=4000), "long"),
     "mp3": (h.tone, "sound"),
     "mp3, title and artist": (
         lambda: h.tone(title="ZZQ7-CANARY", artist="ZZQ7-CANARY"),

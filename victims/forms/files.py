@@ -82,11 +82,15 @@ class FileForm(forms.Form):
         self.kept = []
         if cleaned.get("kind") and not self.errors:
             for number, (name, file) in enumerate(sent, 1):
-                self._keep(name, file, number if len(sent) > 1 else 0)
+                if not self._keep(name, file, number if len(sent) > 1 else 0):
+                    break
         return cleaned
 
     def _keep(self, name, file, number):
-        """Clean one file; what is wrong with it stands at its field."""
+        """Clean one file; what is wrong with it stands at its field.
+
+        False after one that broke the cleaner: the next is not waited for.
+        """
         try:
             if getattr(file, "is_too_large", False):
                 raise cleaning.refused("big")
@@ -100,6 +104,8 @@ class FileForm(forms.Form):
                     "sentence": sentence,
                 }
             self.add_error(name, sentence)
+            return error.code != "failed"
+        return True
 
     @property
     def said(self):
