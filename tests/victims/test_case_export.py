@@ -54,7 +54,7 @@ def page(export, name="export_page"):
 
 
 def words_on(response):
-    found = re.search(r'paper-password">([a-z-]+)<', response.content.decode())
+    found = re.search(r'passphrase">([a-z-]+)<', response.content.decode())
     return found and found[1]
 
 
