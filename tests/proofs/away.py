@@ -127,6 +127,10 @@ def postmaster(cluster, *signals):
     for each in [process, *map(int, children)]:
         for number in signals:
             os.kill(each, number)
+    began = time.monotonic()
+    while signal.SIGKILL in signals and Path(f"/proc/{process}").exists():
+        need(time.monotonic() - began < 30, "the killed server is still there")
+        time.sleep(0.1)
 
 
 def count(cluster):
