@@ -126,8 +126,11 @@ def test_an_administrator_clears_the_misses(client, sign_in, caseworker, adminis
 
 
 def test_only_an_administrator(caseworker, neighbour, acts_as):
+    until = value("SELECT now() + interval '5 minutes'")
     with unguarded():
-        Attempt.objects.create(who=neighbour.pk, address=ELSEWHERE, misses=7)
+        Attempt.objects.create(
+            who=neighbour.pk, address=ELSEWHERE, misses=7, until_at=until
+        )
 
     with acts_as(caseworker):
         mint.call("clear_misses", neighbour.pk)
