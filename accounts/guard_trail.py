@@ -181,6 +181,7 @@ UNUSUAL = RunSQL(
         SELECT a.at, a.user_id, a.act, a.subject_type, a.subjects, a.names,
             extract(hour FROM a.at AT TIME ZONE 'Asia/Ho_Chi_Minh') AS hour
         FROM accounts_activity a WHERE a.at >= since AND a.user_id IS NOT NULL
+          AND a.request_id IS NOT NULL  -- a command is nobody at a page
     ), looks AS (
         SELECT 'names' AS kind, r.user_id, r.at, name AS record
             FROM recent r, unnest(r.names) name WHERE r.names <> '{}'

@@ -12,9 +12,10 @@ def told(rows):
     """Rows of the trail with whom and what they tell, for a page (dicts)."""
     users = User.objects.in_bulk({row.user_id for row in rows if row.user_id})
     labels = dict(Role.choices)
+    found = []
     for row in rows:
         roles = [str(labels.get(role, role)) for role in row.role.split(",") if role]
-        yield {
+        each = {
             "row": row,
             "user": users.get(row.user_id),
             "roles": ", ".join(roles),
@@ -23,6 +24,8 @@ def told(rows):
             "with_names": len(row.names),
             "only": row.subjects[0] if len(row.subjects) == 1 else "",
         }
+        found.append(each)
+    return found
 
 
 def why(purpose):
