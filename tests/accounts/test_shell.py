@@ -12,7 +12,7 @@ from tests.walk import PHONE, chromium
 pytestmark = pytest.mark.browser
 HOST = "http://notebook.test"
 HTML = "text/html; charset=utf-8"
-RECORDED = "4 answers recorded"
+RECORDED = "Đã ghi 4 câu"
 PASSWORD = "bưởi da xanh"
 LOCK, UNLOCK, EXIT, ASK, CALENDAR = (
     "/lock/", "/unlock/", "/exit/", "/still-here/", "/calendar/",

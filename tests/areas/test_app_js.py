@@ -19,7 +19,6 @@ from areas.words import vnd_words
 pytestmark = pytest.mark.browser
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "app.js"
 SHELL = """
-<form method="post" action="/exit" data-quick-exit><button type="submit">x</button></form>
 <input type="search" data-search>
 <form method="post" action="/save" id="sheet">{fields}<button type="submit">Save</button></form>
 """
@@ -119,14 +118,6 @@ def test_double_tap_sends_once(page):
     page.wait_for_timeout(200)
 
     assert page.sent == ["http://sheet.test/save"]
-
-
-def test_three_shifts_leave_at_once(page):
-    for _ in range(3):
-        page.keyboard.press("Shift")
-    page.wait_for_timeout(200)
-
-    assert page.sent == ["http://sheet.test/exit"]
 
 
 def test_slash_goes_to_the_search_box(page):

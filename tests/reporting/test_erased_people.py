@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import Submission
 from accounts.roles import Role
@@ -62,6 +63,13 @@ def test_what_is_kept_is_no_free_text(model):
     ]
 
     assert texts == []
+
+
+@pytest.fixture(autouse=True)
+def in_english(client):
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
