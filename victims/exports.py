@@ -74,11 +74,11 @@ ALWAYS = "code"
 
 
 def columns_for(user):
-    """{key: column} of those that this person may take along."""
+    """{key: column} of those that this person may take along beside the code."""
     return {
         key: column
         for key, column in COLUMNS.items()
-        if not column.needs or user.has_perm(column.needs)
+        if key != ALWAYS and (not column.needs or user.has_perm(column.needs))
     }
 
 
@@ -146,7 +146,7 @@ def case_file(export, rows, by):
         notice = _notice() if export.with_names else ""
         sheet.set_header(f"&L{notice}&R{export.number}")
         sheet.set_footer(f"&L{by.username} {_now():%d/%m/%Y %H:%M}&R&P/&N")
-        chosen = [COLUMNS[key] for key in export.columns]
+        chosen = [COLUMNS[key] for key in [ALWAYS, *export.columns]]
         hidden = hidden_names(rows, by) if export.with_names else set()
         for place, column in enumerate(chosen):
             sheet.write_string(0, place, str(column.label), bold)

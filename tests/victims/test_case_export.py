@@ -85,7 +85,7 @@ def test_a_list_by_code_names_nobody(officer, district, commune):
     everything = repr([rows(file.content, n) for n in (0, 1)])
     assert NAME not in everything
     assert "Giàng" not in everything
-    assert export.columns == ["code", "commune", "state", "risk"]
+    assert export.columns == ["commune", "state", "risk"]
     [kept] = [row for row in trail() if row.act == "export cases"]
     assert kept.subjects == [case.pk]
 
@@ -283,7 +283,7 @@ def test_the_labour_officer_has_no_column_of_visits(sign_in, labour_officer, com
 def test_hostile_names_stay_text_in_the_file(acts_as, commune, district_officer):
     make_case(commune)
     export = Export(
-        territory=commune, with_names=True, purpose="other", columns=["code", "name"]
+        territory=commune, with_names=True, purpose="other", columns=["name"]
     )
     with acts_as(district_officer):
         case = listed(Case.objects.all()).get()

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Export
 from areas.models import Area
-from victims.exports import ALWAYS, columns_for
 from victims.forms.base import radio, text, ticks
 
 CODES, NAMES = "codes", "names"
@@ -14,7 +13,10 @@ USUAL = {"district", "commune", "state", "received_on", "risk", "name", "born", 
 
 
 class ExportForm(forms.Form):
-    """Which area, which columns, with or without names and, with them, why."""
+    """Which area, which columns, with or without names and, with them, why.
+
+    In: the columns {key: column} that this person may choose.
+    """
 
     area = forms.ModelChoiceField(
         label=gettext_lazy("Place"), queryset=Area.objects.none(), empty_label=None
@@ -40,7 +42,7 @@ class ExportForm(forms.Form):
         ),
     )
 
-    def __init__(self, data=None, *, user):
+    def __init__(self, data=None, *, user, columns):
         usual = sorted(USUAL)
         first = {"names": CODES, "columns": usual, "of_person": usual}
         super().__init__(data, initial=first)
@@ -51,7 +53,7 @@ class ExportForm(forms.Form):
         if len(areas) == 1:
             self.fields["area"].widget = forms.HiddenInput()
             self.initial["area"] = areas[0].pk
-        self.may = {k: c for k, c in columns_for(user).items() if k != ALWAYS}
+        self.may = columns
         for name, of_person in (("columns", False), ("of_person", True)):
             self.fields[name].choices = [
                 (key, column.label)
@@ -72,7 +74,7 @@ class ExportForm(forms.Form):
             purpose=asked["purpose"],
             why=asked["why"],
             filters=filters[:400],
-            columns=[ALWAYS, *(key for key in self.may if key in chosen)],
+            columns=[key for key in self.may if key in chosen],
         )
 
 

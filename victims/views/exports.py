@@ -12,7 +12,7 @@ from accounts.models import Export, WorkSetting
 from accounts.proving import proven
 from accounts.views.exports import show_once
 from areas.clock import today
-from victims.exports import make, within
+from victims.exports import columns_for, make, within
 from victims.forms.export import ExportForm
 from victims.forms.filters import CaseFilters
 from victims.keyset import MOST_COUNTED, counted
@@ -28,7 +28,9 @@ def case_export(request):
     """The cases of the list, by its own filters; a file of codes or of names."""
     filters = CaseFilters(request.GET, request.user)
     cases = filters.narrowed(Case.objects.visible_to(request.user))
-    form = ExportForm(request.POST or None, user=request.user)
+    form = ExportForm(
+        request.POST or None, user=request.user, columns=columns_for(request.user)
+    )
     if request.method == "POST" and form.is_valid():
         export = form.asked_for(_in_words(filters))
         try:
