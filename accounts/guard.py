@@ -26,8 +26,7 @@ def protect(table, sees, adds, edits=None, may=FULL, emergency=True):
     def within(roles):
         return f"territory_id = ANY ((SELECT reach('{{{roles}}}'))::bigint[])"
 
-    edits = edits or adds
-    sees = f"{sees},{EMERGENCY}" if emergency else sees
+    sees, edits = sees + f",{EMERGENCY}" * emergency, edits or adds
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

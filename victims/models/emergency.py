@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import ProgrammingError, connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -128,13 +128,18 @@ class EmergencyAsk(models.Model):
     def agree(self, *, by):
         """An officer of the place, not the asker, opens the hour. ValidationError."""
         self._check(by)
-        self.posting_id = call("open_emergency", self.pk)
+        try:
+            with transaction.atomic():
+                self.posting_id = call("open_emergency", self.pk)
+        except ProgrammingError as error:  # decided just now, or the asker's work ended
+            raise ValidationError(_("Nobody can agree to this any more.")) from error
         activity.record("agree to emergency reading", self, purpose=self.purpose)
 
     def refuse(self, *, by):
         self._check(by)
-        self.refused_by, self.refused_at = by, timezone.now()
-        self.save(update_fields=["refused_by", "refused_at"])
+        mine = type(self).objects.pending().filter(pk=self.pk)
+        if not mine.update(refused_by=by, refused_at=timezone.now()):
+            raise ValidationError(_("This request waits for nobody any more."))
         activity.record("refuse emergency reading", self)
 
     def _check(self, by):

@@ -55,9 +55,10 @@ def _open(user):
 @require_GET
 @permission_required("victims.agree_emergency", raise_exception=True)
 def emergency_page(request, pk):
-    return render(
-        request, "victims/emergency_page.html", {"ask": _to_decide(request, pk)}
-    )
+    asks = EmergencyAsk.objects.to_decide(request.user)
+    asks = asks.select_related("asked_by__organisation", "commune")
+    context = {"ask": get_object_or_404(asks, pk=pk)}
+    return render(request, "victims/emergency_page.html", context)
 
 
 @require_POST
@@ -79,8 +80,8 @@ def emergency_refuse(request, pk):
 def emergency_end(request, pk):
     """The reader, or an officer of the place, ends the hour."""
     reach = request.user.reach("victims.agree_emergency")
-    running = Posting.objects.live().filter(role=Role.EMERGENCY_READER)
-    mine = running.filter(user=request.user) | running.filter(area__in=reach)
+    readings = Posting.objects.filter(role=Role.EMERGENCY_READER)
+    mine = readings.filter(user=request.user) | readings.filter(area__in=reach)
     posting = get_object_or_404(mine, pk=pk)
     try:
         end_reading(posting, by=request.user)
@@ -91,17 +92,11 @@ def emergency_end(request, pk):
     return redirect("victims:emergency_list")
 
 
-def _to_decide(request, pk):
-    asks = EmergencyAsk.objects.to_decide(request.user)
-    asks = asks.select_related("asked_by__organisation", "commune")
-    if request.method == "POST":
-        asks = asks.select_for_update(of=("self",))
-    return get_object_or_404(asks, pk=pk)
-
-
 def _decide(request, pk, act, said):
+    others = EmergencyAsk.objects.visible_to(request.user)
+    asked = get_object_or_404(others.exclude(asked_by=request.user), pk=pk)
     try:
-        act(_to_decide(request, pk), by=request.user)
+        act(asked, by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
