@@ -239,6 +239,7 @@ def test_nobody_writes_in_the_name_of_another(cast, table):
 
 
 EVENTS = sorted(table for table, model in RECORDS.items() if issubclass(model, Event))
+STATES = sorted(table for table, model in RECORDS.items() if issubclass(model, State))
 STRIKE = "UPDATE {} SET voided_at = %s, voided_by_id = %s, void_reason = %s"
 
 
@@ -263,9 +264,7 @@ def test_an_event_is_struck_out_once_by_who_asks(cast, table):
         assert value(f"SELECT voided_at = now() FROM {table} WHERE id = %s", key)
 
 
-@pytest.mark.parametrize(
-    "table", sorted(t for t, m in RECORDS.items() if issubclass(m, State))
-)
+@pytest.mark.parametrize("table", STATES)
 def test_who_wrote_a_record_and_when_never_changes(cast, table):
     with acting(cast["district_officer"]):
         for change in (

@@ -4,8 +4,7 @@ import os
 import subprocess
 import time
 
-from config.postgres import URLS, Cluster
-from parts.site import PROJECT, PYTHON, say
+from parts.site import PROJECT, PYTHON, URLS, Cluster, say
 
 
 def run_suite(name, *arguments, **environment):
