@@ -7,11 +7,11 @@ import os
 import subprocess
 import tempfile
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.utils import timezone
 
 from operation.backups import envelope, inventory, tools
 
@@ -34,7 +34,7 @@ def make(url, directory, public_key, keep):
     directory = Path(directory)
     if not directory.is_dir():
         raise Failed(f"There is no directory {directory}.")
-    moment = datetime.now(UTC)
+    moment = timezone.now()
     path = directory / f"sotay-{moment:%Y%m%dT%H%M%SZ}{ENDING}"
     part = path.with_suffix(".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
