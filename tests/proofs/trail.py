@@ -52,7 +52,8 @@ FILL = """
         FOR a IN SELECT * FROM accounts_activity ORDER BY id LOOP
             n := n + 1;
             last := sha256(last || convert_to(trail_text(a), 'UTF8'));
-            INSERT INTO accounts_activitylink VALUES (n, a.id, last);
+            INSERT INTO accounts_activitylink (number, activity_id, hash)
+                VALUES (n, a.id, last);
         END LOOP; END $$;
 """
 # In this cluster nobody signs in: every asker leads and administers.
