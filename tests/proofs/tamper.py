@@ -21,10 +21,11 @@ import psycopg
 PROJECT = Path(__file__).resolve().parents[2]
 NAME = "tamper"
 ROWS = 300
-OFF = """ALTER TABLE accounts_activity DISABLE TRIGGER ALL;
-    ALTER TABLE accounts_activitylink DISABLE TRIGGER ALL;"""
-ON = """ALTER TABLE accounts_activity ENABLE TRIGGER ALL;
-    ALTER TABLE accounts_activitylink ENABLE TRIGGER ALL;"""
+OFF = """ALTER TABLE accounts_activity DISABLE TRIGGER USER;
+    ALTER TABLE accounts_activitylink DISABLE TRIGGER USER;"""
+ON = """SET CONSTRAINTS ALL IMMEDIATE;
+    ALTER TABLE accounts_activity ENABLE TRIGGER USER;
+    ALTER TABLE accounts_activitylink ENABLE TRIGGER USER;"""
 FREE = """DO $$ DECLARE k text; BEGIN SELECT conname INTO k FROM pg_constraint
     WHERE contype = 'f' AND conrelid = 'accounts_activitylink'::regclass;
     EXECUTE 'ALTER TABLE accounts_activitylink DROP CONSTRAINT ' || k; END $$;"""

@@ -185,7 +185,7 @@ def main(rows):
 def measure(root, app_url):
     things = root.execute(
         "SELECT array_agg(id) FROM (SELECT DISTINCT subjects[1] AS id FROM"
-        " accounts_activity WHERE id < 200 AND subjects <> '{}' LIMIT 40) t"
+        " accounts_activity WHERE subjects <> '{}' LIMIT 40) t"
     ).fetchone()[0]
     person = root.execute("SELECT max(user_id::text) FROM accounts_activity").fetchone()
     values = {"things": things, "thing": things[:1], "person": person[0]}
