@@ -1,8 +1,8 @@
-"""The database goes away, freezes, fills up, turns read-only: pages say so and heal.
+"""The database goes away, fills up, turns read-only: pages say so and heal.
 
-    bin/prove away
+    bin/prove away [--again]        --again: with the data of the last run
 
-A demo with gunicorn. The database is stopped, killed, frozen: 503 within five seconds, with
+A demo with gunicorn. The database is stopped, killed: 503 within five seconds, with
 Retry-After and a page that reloads; it comes back: 200 without a restart of the program.
 Then what is written no longer fits on the disk (a small tmpfs as table space; needs root)
 or may not be written at all: refused before anything is acknowledged, and kept afterwards.
@@ -190,7 +190,7 @@ def read_only(cluster, on):
     time.sleep(1)
 
 
-def prove(cluster, disk):
+def fill(cluster):
     cluster.fresh()
     owner = cluster.url("app_owner")
     for words in (
@@ -199,6 +199,13 @@ def prove(cluster, disk):
         *([c] for c in PEOPLE),
     ):
         manage(owner, *words)
+
+
+def prove(cluster, disk, again):
+    if again:
+        cluster.start()
+    else:
+        fill(cluster)
     environment = os.environ | SHARED | {"DATABASE_URL": cluster.url("app")}
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "2"]
     command += [
@@ -224,8 +231,11 @@ def prove(cluster, disk):
             # the same address: the socket's directory must stay the one that is known
             cluster.start()
             now = cluster.running()[1]
-            if now != socket["unix"]:
-                Path(socket["unix"]).exists() or os.symlink(now, socket["unix"])
+            known = Path(socket["unix"])
+            if known.is_symlink():
+                known.unlink()
+            if not known.exists():
+                known.symlink_to(now)
 
         away(browser, "database stopped", cluster.stop, start)
         away(
@@ -233,12 +243,6 @@ def prove(cluster, disk):
             "database killed",
             lambda: postmaster(cluster, signal.SIGKILL),
             start,
-        )
-        away(
-            browser,
-            "database frozen",
-            lambda: postmaster(cluster, signal.SIGSTOP),
-            lambda: postmaster(cluster, signal.SIGCONT),
         )
         if os.geteuid() == 0:
             refused(browser, cluster, "disk full", *small_disk(cluster, disk))
@@ -267,7 +271,7 @@ def main():
     cluster = Cluster("away")
     disk = Path(tempfile.mkdtemp(prefix="small-disk-", dir="/var/tmp"))
     try:
-        prove(cluster, disk)
+        prove(cluster, disk, "--again" in sys.argv)
     finally:
         cluster.stop()
         subprocess.run(["umount", disk], check=False, stderr=subprocess.DEVNULL)

@@ -199,7 +199,7 @@ def drill(root, private):
     env = "set -a; . <(sed -E \"s/^([A-Z_]+)=(.*)$/\\1='\\2'/\" /etc/sotay/env-backup); set +a"
     drop = "setpriv --reuid postgres --regid postgres --init-groups --"
     restore = (
-        f"{env}; cd /srv/sotay/program; cp /var/backups/sotay/*.backup /run/drill.backup;"
+        f"{env}; cd /srv/sotay/program; cp $(ls -1 /var/backups/sotay/*.backup | tail -n 1) /run/drill.backup;"
         f" chown postgres /run/drill.backup /run/key; exec {drop} /srv/sotay/venv/bin/python"
         f" manage.py restore /run/drill.backup --key /run/key --into '{DRILL}' --verify"
     )
