@@ -6,6 +6,7 @@ should notice run, and the savepoint is rolled back.
 
 import sys
 from collections import Counter
+from copy import deepcopy
 
 import pytest
 from django.db import connection, transaction
@@ -196,9 +197,11 @@ def records_url(page, record, commune):
 
 
 def differs(client, verb, url, expected):
+    cookies = deepcopy(client.cookies)  # a sign-out would take them away
     with transaction.atomic():
         got = code(answer(client, verb, url))
         transaction.set_rollback(True)
+    client.cookies = cookies
     return got != expected
 
 
