@@ -10,7 +10,9 @@ import uuid
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
+from accounts.models import User
 from accounts.records import Event, Record, State
 from accounts.requests import acting
 from accounts.roles import roles_with
@@ -18,6 +20,7 @@ from tests import conftest, filled
 from tests.accounts.sql import run, value
 from tests.conftest import place, post, take, unguarded
 from tests.test_catalogue import rows
+from victims.models import Case
 
 RECORDS = {
     model._meta.db_table: model
@@ -223,6 +226,25 @@ def test_without_the_filter_of_the_program_the_database_still_refuses(
             found = {keys.get(t) for t in found.values_list("territory", flat=True)}
             allowed = role in roles_with(model.seen_with)
             assert found == (places if allowed else set()), model
+
+
+def test_pages_without_any_filter_still_show_no_other_place(
+    cast, no_filter, monkeypatch, client
+):
+    """Neither the queryset nor the person's own areas hold anybody back."""
+    with unguarded():
+        own, other = (
+            Case.objects.filter(territory=ids()[name]).first()
+            for name in ("own", "neighbour")
+        )
+    client.force_login(cast["caseworker"])
+    monkeypatch.setattr(User, "reach", lambda user, perm: list(ids().values()))
+
+    got = [client.get(case.get_absolute_url()).status_code for case in (own, other)]
+    listed = client.get(reverse("victims:case_list")).content.decode()
+
+    assert got == [200, 404]
+    assert (own.code in listed, other.code in listed) == (True, False)
 
 
 # Who wrote, who struck out, what never changes.
