@@ -21,7 +21,8 @@ EMPTY = """
             WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid
                               AND d.deptype = 'e')),
-        rolsuper FROM pg_roles WHERE rolname = current_user"""
+        rolsuper, current_setting('server_encoding') = 'UTF8'
+    FROM pg_roles WHERE rolname = current_user"""
 
 
 class Refused(Exception):
@@ -53,7 +54,7 @@ def _digest(chunks):
 def restore(path, key, manifest, url):
     """Restore into the empty database of `url`, a superuser's address."""
     with psycopg.connect(url, autocommit=True) as connection:
-        things, superuser = connection.execute(EMPTY).fetchone()
+        things, superuser, utf8 = connection.execute(EMPTY).fetchone()
         if not superuser:
             raise Refused("Restoring makes roles: it needs a superuser's address.")
         if things:
@@ -61,6 +62,8 @@ def restore(path, key, manifest, url):
                 f"The database {connection.info.dbname} is not empty; nothing is ever"
                 " restored over something. Make a new one:  createdb NAME"
             )
+        if not utf8:
+            raise Refused("The database must be UTF8:  createdb -E UTF8 -T template0")
         made = make_roles(connection, manifest["roles"])
         try:
             _pour(path, key, url, connection.info.server_version // 10000)

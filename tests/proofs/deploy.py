@@ -193,7 +193,7 @@ def drill(root, private):
     root.manage("app", "nightly")
     made = "pg_createcluster 15 drill --port 5499 -- --data-checksums"
     made += " --auth-local=peer && pg_ctlcluster 15 drill start"
-    made += " && setpriv --reuid postgres --regid postgres --init-groups createdb -p 5499 again"
+    made += " && setpriv --reuid postgres --regid postgres --init-groups createdb -p 5499 -E UTF8 --locale C.UTF-8 -T template0 again"
     root.run("a second, empty cluster", made)
     (root.target / "run/key").write_text(private)
     env = "set -a; . <(sed -E \"s/^([A-Z_]+)=(.*)$/\\1='\\2'/\" /etc/sotay/env-backup); set +a"
