@@ -18,14 +18,21 @@ from parts.site import Site, say
 CLIENTS = ["can-bo-xa"] * 8
 
 
-def kill_now_and_then(site, chance, over, counts):
-    """A worker, the whole server or the whole database, every half to three seconds."""
+def kill_now_and_then(site, chance, done, over, counts):
+    """A worker, the whole server or the whole database, each few acknowledged intakes.
+
+    By progress and not by the clock: a slow machine would never get up in between.
+    """
     acts = {
         "worker": lambda: site.kill_worker(chance.choice),
         "server": site.kill_server,
         "database": site.kill_database,
     }
-    while not over.wait(chance.uniform(0.5, 3)):
+    goal = 3
+    while not over.wait(0.05):
+        if len(done) < goal:
+            continue
+        time.sleep(chance.uniform(0, 0.3))  # somewhere within a request
         act = chance.choices(list(acts), weights=[5, 2, 3])[0]
         try:
             acts[act]()
@@ -33,6 +40,7 @@ def kill_now_and_then(site, chance, over, counts):
             say(f"{act} could not be killed: {error}")
             raise
         counts[act] = counts.get(act, 0) + 1
+        goal = len(done) + chance.randrange(4, 16)
 
 
 def main():
@@ -42,14 +50,17 @@ def main():
     options = parser.parse_args()
     say(f"seed {options.seed}")
     with Site("kills") as site:
-        over, counts, began = threading.Event(), {}, time.monotonic()
+        over, counts, done = threading.Event(), {}, {}
+        began = time.monotonic()
         chance = random.Random(options.seed)
         killer = threading.Thread(
-            target=kill_now_and_then, args=[site, chance, over, counts], daemon=True
+            target=kill_now_and_then,
+            args=[site, chance, done, over, counts],
+            daemon=True,
         )
         killer.start()
         try:
-            done, clients = submit(site.port, CLIENTS, options.total, "Thôn số")
+            clients = submit(site.port, CLIENTS, options.total, "Thôn số", done)
         finally:
             over.set()
             killer.join(60)

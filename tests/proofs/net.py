@@ -93,8 +93,8 @@ def main():
     options = parser.parse_args()
     say(f"seed {options.seed}")
     with Site("net") as site:
-        network, began = BadNetwork(site.port, options.seed), time.monotonic()
-        done, clients = submit(network.port, CLIENTS, options.total, "Thôn số")
+        network, began, done = BadNetwork(site.port, options.seed), time.monotonic(), {}
+        clients = submit(network.port, CLIENTS, options.total, "Thôn số", done)
         check(site, done, options.total, "Thôn số")
         tries = sum(client.tries for client in clients)
         counts = ", ".join(f"{n} {fate}" for fate, n in network.counts.items())

@@ -23,6 +23,8 @@ ROLES = ["can-bo-xa", "can-bo-huyen", "hoi-tinh", "so-lao-dong", "quan-tri"]
 LEFT_ALONE = ["sign-out", "quick-exit", "sign-in", "lock", "unlock", "password"]
 SOURCE = ["accounts", "areas", "config", "livelihoods", "reporting"]
 SOURCE += ["support_regimes", "victims"]
+# SQL of migrations, put together from our own words alone; the lists' own maker.
+NOT_READ = "*/guard*.py,*/migrations/*,areas/data/build.py"
 
 
 def tool(name):
@@ -55,7 +57,9 @@ def run(command, seconds):
 
 
 def bandit():
-    found = run([tool("bandit"), "-q", "-r", "-f", "json", *SOURCE], 300)
+    found = run(
+        [tool("bandit"), "-q", "-r", "-f", "json", "-x", NOT_READ, *SOURCE], 300
+    )
     results = json.loads(found[found.index("{") :])["results"]
     heavy = [each for each in results if each["issue_severity"] != "LOW"]
     for each in heavy:

@@ -112,9 +112,12 @@ def intake(hamlet):
     }
 
 
-def submit(port, usernames, total, mark, seconds=900):
-    """Send `total` intakes, one client a user name; (acknowledged hamlets, clients)."""
-    numbers, acknowledged, failed = itertools.count(1), {}, []
+def submit(port, usernames, total, mark, acknowledged, seconds=1500):
+    """Send `total` intakes, one client a user name, and return the clients.
+
+    `acknowledged` (dict) takes {hamlet: address of the case} as the answers come in.
+    """
+    numbers, failed = itertools.count(1), []
     ends = time.monotonic() + seconds
 
     def work(client):
@@ -135,4 +138,4 @@ def submit(port, usernames, total, mark, seconds=900):
         thread.join(max(1, ends + 60 - time.monotonic()))
     if failed:
         raise failed[0]
-    return acknowledged, clients
+    return clients

@@ -80,6 +80,7 @@ class Site:
         for command in (
             "migrate -v 0 --no-input",
             "set_mint_key",
+            "set_mint_key",
             "load_areas",
             "load_rules",
             "load_species",
