@@ -50,6 +50,7 @@ DEFINERS = {
     "chain_trail",
     "clear_ended",
     "expire_exports",
+    "forget_of",
     "own_trail",
     "reach",
     "record_run",

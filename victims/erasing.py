@@ -24,6 +24,13 @@ BLANKED_EVERYWHERE = {"void_reason"}
 
 # Lists with names live a day at most and are of nobody in particular.
 EXPIRES = {"accounts.export"}
+# Beside the person's rows, by the database's function forget_of(): the reasons of
+# emergency readings of the case and of the household's moves, lists that hold the case.
+FORGOTTEN = {
+    "victims.emergencyask": "reason",
+    "victims.transfer": "reason",
+    "accounts.exportfile": "sealed",
+}
 
 COLUMNS = {
     "victims.victim": {

@@ -40,7 +40,9 @@ def erase_rows(rows, *, by):
     for model, keys in rows.items():
         _erase(model, keys)
     Victim.objects.filter(pk__in=rows[Victim]).update(erased_on=today())
-    _forget_submissions([key for keys in rows.values() for key in keys])
+    every = [key for keys in rows.values() for key in keys]
+    _forget_submissions(every)
+    _forget_elsewhere(every)
 
 
 def belonging(victim, also=()):
@@ -165,3 +167,9 @@ def _forget_submissions(keys):
             " SELECT FROM unnest(%s::text[]) AS named WHERE strpos(answer, named) > 0)",
             [texts],
         )
+
+
+def _forget_elsewhere(keys):
+    """What erasing.FORGOTTEN lists: rows that officers of the place cannot write."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT forget_of(%s::uuid[])", [keys])

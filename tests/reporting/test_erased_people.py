@@ -22,6 +22,7 @@ from tests.accounts.trail import rows as trail
 from tests.conftest import post, send, unguarded
 from tests.factories import make_case, make_household, make_victim, recorder
 from tests.livelihoods.herds import make_income, make_visit
+from tests.reporting.erasures import as_owner, asked, confirmed
 from tests.reporting.factories import BARN, PIGS, give, make_minor, provide
 from tests.victims.factories import (
     make_alias,
@@ -31,7 +32,7 @@ from tests.victims.factories import (
     make_risk,
 )
 from victims.erasing import acts_on, models_of_people
-from victims.erasing_rows import belonging, erase, vague
+from victims.erasing_rows import belonging, vague
 from victims.models import Case, Closure, Erasure, Household, Victim
 from victims.tombstones import tombstones
 
@@ -168,19 +169,6 @@ def sealed_left(case):
                     if value not in (None, "", "–", [], {}) and not is_short:
                         found.append((model._meta.label, field.name, value))
     return found
-
-
-def asked(case, by, acts_as, why="mistake", **more):
-    with acts_as(by):
-        return Erasure(victim=case.victim, why=why, **more).ask(by=by)
-
-
-def confirmed(erasure, by, acts_as):
-    with acts_as(by):
-        fresh = (
-            Erasure.objects.for_writing().select_related("victim").get(pk=erasure.pk)
-        )
-        fresh.confirm(by=by, erase=erase)
 
 
 def test_no_mark_is_left_and_every_figure_stays(
@@ -349,16 +337,6 @@ def test_a_restored_backup_is_erased_again(
     file.write_text("no tombstone")
     with pytest.raises(CommandError):
         call_command("erase_again", file)
-
-
-class as_owner:
-    def __enter__(self):
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE app_owner")
-
-    def __exit__(self, *error):
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE app")
 
 
 def test_the_pages_of_asking_and_confirming(
