@@ -17,7 +17,7 @@ from operation.backups import envelope, inventory, tools
 
 ENDING = ".backup"
 ERASED = (
-    "erased.json"  # kept beside the backups, so that nobody comes back with an old one
+    "erased.jsonl"  # kept beside the backups, so that nobody comes back with an old one
 )
 PIECE = 256 * 1024
 

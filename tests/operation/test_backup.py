@@ -86,7 +86,7 @@ def test_the_file_is_its_owners_alone_and_nothing_else_lies_beside(made):
 
     assert path.stat().st_mode & 0o777 == 0o600
     assert sorted(item.name for item in path.parent.iterdir()) == [
-        "erased.json",
+        "erased.jsonl",
         path.name,
     ]
     raw = path.read_bytes()

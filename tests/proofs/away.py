@@ -158,9 +158,9 @@ def refused(browser, cluster, title, act, back):
 
 
 def small_disk(cluster, place):
-    """Move the table of sent forms to a disk of 3 MB and fill it up."""
+    """Move the table of sent forms to a disk of 24 MB and fill it up."""
     subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", place], check=True
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], check=True
     )
     cluster.give(place)
     filling = place / "filling"
