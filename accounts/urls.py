@@ -28,9 +28,7 @@ people_patterns = [
         people.user_factors_reset,
         name="user_factors_reset",
     ),
-    path(
-        "<uuid:pk>/tries/clear/", people.user_misses_clear, name="user_misses_clear"
-    ),
+    path("<uuid:pk>/tries/clear/", people.user_misses_clear, name="user_misses_clear"),
     path("<uuid:pk>/paper/", people.user_paper, name="user_paper"),
     path("<uuid:pk>/postings/add/", postings.posting_add, name="posting_add"),
     path("postings/<uuid:pk>/end/", postings.posting_end, name="posting_end"),

@@ -29,7 +29,8 @@ PASSWORD_PEPPER = (
     if DEMO
     else env("PASSWORD_PEPPER")
 )
-PASSWORD_COST = "65536,2,1"  # of argon2id: KiB of memory, passes, lanes
+# Of argon2id: KiB of memory, passes, lanes.
+PASSWORD_COST = "65536,2,1"  # noqa: S105
 # Whose X-Forwarded-For is believed: addresses or networks, "unknown" for a socket.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # The demo's people have no second factor yet.

@@ -57,4 +57,6 @@ def test_no_cache_and_no_autofill_keeps_what_a_signed_in_page_shows(
         boxes.feed(text)
         assert boxes.loose == []
         if page != "calendar":
-            assert re.search(r"<title>.+ – (Work notebook|Sổ tay công tác)</title>", text, re.DOTALL)
+            assert re.search(
+                r"<title>.+ – (Work notebook|Sổ tay công tác)</title>", text, re.DOTALL
+            )

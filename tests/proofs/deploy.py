@@ -40,7 +40,7 @@ result, need, say = bare_root.result, bare_root.need, bare_root.say
 
 HOST = "sotay.example"
 TLS_PORT, PLAIN_PORT = 8943, 8980
-SOURCE = "/root/sotay"
+SOURCE = "/opt/source"
 DRILL = "postgres://postgres@/again?host=/var/run/postgresql&port=5499"
 
 
@@ -218,7 +218,7 @@ def set_up(options, root, public):
     certificate(root.target / "root/tls")
     say(f"bare root made ({time.monotonic() - began:.0f} s)")
     with bare_root.mounted(root.target):
-        setup = f"{SOURCE}/docs/deployment/setup.sh {HOST} /root/tls {public}"
+        setup = f"{SOURCE}/docs/deployment/setup.sh {HOST} /opt/tls {public}"
         root.run("docs/deployment/setup.sh", setup)
         words = ["add_administrator", "quan-tri", "Đỗ Quang Huy", "--area", "02"]
         root.manage("owner", *words)
