@@ -93,6 +93,37 @@ KINDS = {
         _("%(who)s made a large list with names: %(place)s."),
         "accounts:export_page",
     ),
+    # An administrator can sign in as somebody whose code they hold: others know at once.
+    "code_renewed": Kind(
+        _("%(who)s made a new one-time code for an account: %(place)s. Is that right?"),
+        "accounts:user_page",
+    ),
+    "code_renewed_below": Kind(
+        _("%(who)s made a new one-time code for an account: %(place)s.")
+    ),
+    "your_code_renewed": Kind(
+        _(
+            "%(who)s made a new one-time code for your account. If you did not ask for"
+            " it, tell your head now."
+        ),
+        "account",
+        alone=True,
+    ),
+    "factors_reset": Kind(
+        _("%(who)s reset the second step of an account: %(place)s. Is that right?"),
+        "accounts:user_page",
+    ),
+    "factors_reset_below": Kind(
+        _("%(who)s reset the second step of an account: %(place)s.")
+    ),
+    "your_factors_reset": Kind(
+        _(
+            "%(who)s reset the second step of your account. If you did not ask for it,"
+            " tell your head now."
+        ),
+        "account",
+        alone=True,
+    ),
     "operation_bad": Kind(
         _("The system is not well. The page Condition says what."),
         "operation:status",

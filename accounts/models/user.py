@@ -13,9 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity, mint, passwords
+from accounts.models.notice import Notice
 from accounts.models.organisation import Organisation
 from accounts.models.versioned import Versioned
 from accounts.roles import PERMISSIONS, Role, roles_with
+from areas.models import Area
 from areas.names import folded, name_sort
 
 
@@ -245,6 +247,7 @@ class User(Versioned, AbstractBaseUser):
         self.must_change_password = True
         self.save_version(fields=["must_change_password"])
         activity.record("renew one-time code", self)
+        self._tell_renewed("code_renewed", by)
         return self._give_code(by)
 
     def choose_password(self, password):
@@ -264,11 +267,23 @@ class User(Versioned, AbstractBaseUser):
         if not mint.call("reset_factors", self.pk)[0][0]:
             raise ValidationError(_("This person has no second step yet."))
         activity.record("reset second step", self)
+        self._tell_renewed("factors_reset", by)
 
     def clear_misses(self, *, by):
         """Let who mistyped too often try again at once."""
         mint.call("clear_misses", self.pk)
         activity.record("clear misses", self)
+
+    def _tell_renewed(self, kind, by):
+        """Who renews somebody's access could sign in as them: others know at once."""
+        Notice.tell(f"your_{kind}", user=self)
+        work = Area.objects.filter(postings__in=self.postings.live()).first()
+        held = by.postings.live().filter(role=Role.ADMINISTRATOR)
+        for area in Area.objects.filter(postings__in=held).distinct():
+            told = {"area": area, "place": work or area, "but": [by, self]}
+            administrator, officer = Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER
+            Notice.tell_each(kind, role=administrator, subject=self, **told)
+            Notice.tell_each(f"{kind}_below", role=officer, **told)
 
     def _give_code(self, by):
         code = passwords.paper_code()
