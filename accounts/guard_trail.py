@@ -170,14 +170,17 @@ READERS = RunSQL(
     """,
 )
 
-# One flag a person, kind and night or day. A record counts once an hour.
+# One flag a person, kind and night or day. A record counts once an hour. Planned for the
+# moment asked for: a plan for any moment would read the whole trail.
 UNUSUAL = RunSQL(
     """
     CREATE FUNCTION unusual_use(since timestamptz, limits jsonb)
     RETURNS TABLE (kind text, user_id uuid, day date, first_at timestamptz,
         last_at timestamptz, most bigint)
-    LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH recent AS MATERIALIZED (
+    LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
+    SET plan_cache_mode = force_custom_plan SET jit = off SET work_mem = '32MB' AS $$
+    #variable_conflict use_column
+    BEGIN RETURN QUERY WITH recent AS MATERIALIZED (
         SELECT a.at, a.user_id, a.act, a.subject_type, a.subjects, a.names,
             extract(hour FROM a.at AT TIME ZONE 'Asia/Ho_Chi_Minh') AS hour
         FROM accounts_activity a WHERE a.at >= since AND a.user_id IS NOT NULL
@@ -214,7 +217,8 @@ UNUSUAL = RunSQL(
         SELECT 'export', r.user_id, r.at, 1 FROM recent r WHERE r.act LIKE 'export %'
                 OR r.act = 'download export'
         UNION ALL
-        SELECT 'bait', r.user_id, r.at, 1 FROM recent r WHERE EXISTS (
+        SELECT 'bait', r.user_id, r.at, 1 FROM recent r
+            WHERE r.subjects && (SELECT array_agg(record) FROM accounts_bait) AND EXISTS (
             SELECT FROM accounts_bait b WHERE b.record = ANY (r.subjects)
               AND r.at >= b.since AND (b.until IS NULL OR r.at < b.until))
             AND cardinality(r.subjects) < 5 AND r.act NOT LIKE '%\\_list'
@@ -231,8 +235,8 @@ UNUSUAL = RunSQL(
     SELECT d.kind, d.user_id, d.day, min(d.at), max(d.at),
         CASE WHEN d.kind IN ('night', 'export', 'bait') THEN count(*) ELSE max(d.n) END
     FROM dated d GROUP BY d.kind, d.user_id, d.day
-    HAVING max(d.n) > coalesce((limits->>d.kind)::bigint, 0)
-    $$;
+    HAVING max(d.n) > coalesce((limits->>d.kind)::bigint, 0);
+    END $$;
     REVOKE ALL ON FUNCTION unusual_use(timestamptz, jsonb) FROM public;
     GRANT EXECUTE ON FUNCTION unusual_use(timestamptz, jsonb) TO app;
     """,
