@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import activity
 from accounts.models import Posting
 from accounts.proving import proven
 from accounts.roles import Role
@@ -57,8 +58,9 @@ def _open(user):
 def emergency_page(request, pk):
     asks = EmergencyAsk.objects.to_decide(request.user)
     asks = asks.select_related("asked_by__organisation", "commune")
-    context = {"ask": get_object_or_404(asks, pk=pk)}
-    return render(request, "victims/emergency_page.html", context)
+    ask = get_object_or_404(asks, pk=pk)
+    activity.shown(request, ask)
+    return render(request, "victims/emergency_page.html", {"ask": ask})
 
 
 @require_POST
