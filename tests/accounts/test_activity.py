@@ -2,15 +2,18 @@
 
 import hashlib
 import uuid
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts import activity
-from accounts.models import ActivityLink
+from accounts.models import ActivityLink, Posting
+from accounts.roles import Role
 from tests.accounts.sql import run
 from tests.accounts.trail import rows
-from tests.conftest import unguarded
+from tests.conftest import post, unguarded
 from tests.factories import make_household
 
 
@@ -30,6 +33,35 @@ def test_a_row_says_who_as_what_where_and_never_what(
     assert row.subjects == [household.pk]
     assert row.territory == commune.pk
     assert row.purpose == "asked by phone"
+
+
+def test_a_role_counts_from_its_confirmation_until_its_end(
+    caseworker, administrator, province, commune, acts_as
+):
+    """The trail names the roles that opened the page, not those that were asked for."""
+    second = post("quan-tri-hai", "Sùng Thị Hai", Role.ADMINISTRATOR, province)
+    days = {"from_on": date(2020, 1, 1), "until_on": date(2040, 1, 1)}
+    with unguarded():
+        waiting = Posting.objects.create(
+            user=caseworker, role=Role.PROVINCIAL_OFFICER, area=province,
+            granted_by=administrator, **days,
+        )  # fmt: skip
+        Posting.objects.create(
+            user=caseworker, role=Role.DISTRICT_OFFICER, area=commune,
+            from_on=date(2019, 1, 1), until_on=date(2020, 1, 1),
+        )  # fmt: skip
+
+    with acts_as(caseworker):
+        activity.write("before")
+    with unguarded():
+        Posting.objects.filter(pk=waiting.pk).update(
+            confirmed_by=second, confirmed_at=timezone.now()
+        )
+    with acts_as(caseworker):
+        activity.write("after")
+
+    told = [row.role for row in rows() if row.act in ("before", "after")]
+    assert told == ["caseworker", "caseworker,provincial_officer"]
 
 
 def test_whoever_asks_is_written_and_cannot_be_claimed(caseworker, places):
