@@ -17,10 +17,12 @@
   let isTyped = Boolean(document.querySelector("main form .has-error"));
   let isLocked = false;
   let isGone = false;
+  let isOver = false; // the sign-in has ended; another tab may bring it back
   let before = null; // what had the focus, and the title
 
   const limit = () => (isPhone ? (isTyped ? 5 : 2) : 15) * MINUTE;
-  const tell = (word) => { if (others) others.postMessage(word); };
+  const who = shell.dataset.who; // a word of another person's page moves nothing here
+  const tell = (word) => { if (others) others.postMessage({ word, who }); };
 
   // A form's key is taken once; these forms are sent more than once.
   function fresh(form) {
@@ -39,12 +41,19 @@
     });
   }
 
-  // Ask whether the sign-in still stands; what is no plain yes covers the page.
+  // Ask whether this person's sign-in stands; what is no plain yes covers the page.
+  // After signing in anew elsewhere the forms get the key that now holds.
   async function ask() {
     heard = Date.now();
     try {
       const answer = await fetch(shell.dataset.ask, { redirect: "manual", cache: "no-store" });
-      return answer.status === 200;
+      if (answer.status !== 200) return false;
+      const now = await answer.json();
+      if (now.who !== who) return false;
+      document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => {
+        field.value = now.key;
+      });
+      return true;
     } catch (error) {
       return null; // no network: nobody can say
     }
@@ -67,7 +76,7 @@
   }
 
   function open() {
-    isLocked = false;
+    isLocked = isOver = false;
     active = heard = Date.now();
     part("unlock").reset();
     part("problem").hidden = true;
@@ -81,22 +90,30 @@
     const box = part("problem");
     box.textContent = said || box.dataset[word];
     box.hidden = false;
-    part("ended").hidden = word !== "over";
+    isOver = word === "over";
+    part("ended").hidden = !isOver;
     part("unlock").elements.password.select();
   }
 
   async function unlock(event) {
     event.preventDefault();
     try {
-      const answer = await post(part("unlock"));
+      let answer = await post(part("unlock"));
+      const isSaid = () => (answer.headers.get("Content-Type") || "").startsWith("text/plain");
+      if (answer.status === 403 && !isSaid() && (await ask())) answer = await post(part("unlock"));
       if (answer.status === 204) {
         open();
         tell("unlocked");
-      } else if (answer.type === "opaqueredirect") problem("over");
-      else problem("wrong", await answer.text());
+      } else if (answer.status === 403 && isSaid()) problem("wrong", await answer.text());
+      else problem("over");
     } catch (error) {
       problem("offline");
     }
+  }
+
+  // Back from the tab of the new sign-in: the page goes on where it was.
+  async function back() {
+    if (isLocked && isOver && (await ask())) open();
   }
 
   function leave(isOurs) {
@@ -154,6 +171,7 @@
       html.classList.add("is-covered");
       return;
     }
+    back();
     tick();
     if (!isLocked) html.classList.remove("is-covered");
   });
@@ -168,16 +186,20 @@
   part("screen").addEventListener("cancel", (event) => event.preventDefault());
   part("screen").addEventListener("close", () => { if (isLocked) part("screen").showModal(); });
   if (others) {
-    others.addEventListener("message", (event) => {
-      if (event.data === "active" && !isLocked) {
+    others.addEventListener("message", ({ data }) => {
+      if (data.word === "gone") leave(false);
+      if (data.who !== who) return;
+      if (data.word === "active" && !isLocked) {
         active = Date.now();
         part("warning").hidden = true;
       }
-      if (event.data === "locked") lock(false);
-      if (event.data === "unlocked" && isLocked) open();
-      if (event.data === "gone") leave(false);
+      if (data.word === "locked") lock(false);
+      if (data.word === "unlocked" && isLocked) open();
+      if (data.word === "here") back();
     });
+    tell("here");
   }
+  window.addEventListener("focus", back);
   setInterval(tick, 1000);
 
   // A left page that the browser kept for "back": covered until the server has said yes.

@@ -4,7 +4,8 @@ from calendar import Calendar
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -50,5 +51,8 @@ def calendar(request):
 
 @require_GET
 def still_here(request):
-    """Asked by a page that is worked on: the sign-in stands (200) or leads elsewhere."""
-    return HttpResponse("", content_type="text/plain")
+    """Asked by a page that is worked on: the sign-in stands (200) or leads elsewhere.
+
+    Whose it is, and the key that forms of an older page need after a new sign-in.
+    """
+    return JsonResponse({"who": str(request.user.pk), "key": get_token(request)})

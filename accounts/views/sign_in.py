@@ -126,7 +126,7 @@ def unlock(request):
     if request.sign_in.state not in ("live", "locked"):
         if quiet:
             text = _("You are signed out. Sign in again in another window.")
-            return HttpResponse(text, status=403, content_type="text/plain")
+            return HttpResponse(text, status=401, content_type="text/plain")
         return redirect("sign_in")
     error = ""
     if request.method == "POST":

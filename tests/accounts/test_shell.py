@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_case
@@ -11,8 +12,10 @@ from tests.walk import PHONE, chromium
 
 pytestmark = pytest.mark.browser
 HOST = "http://notebook.test"
-HTML = "text/html; charset=utf-8"
+HTML, PLAIN = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 RECORDED = "Đã ghi 4 câu"
+NEW_KEY = "K" * 64
+KEYS = ["csrfmiddlewaretoken", "submission"]
 PASSWORD = "bưởi da xanh"
 LOCK, UNLOCK, EXIT, ASK, CALENDAR = (
     "/lock/", "/unlock/", "/exit/", "/still-here/", "/calendar/",
@@ -49,6 +52,8 @@ def opened(browser, html, **device):
     context = browser.new_context(**device)
     page = context.new_page()
     page.sent, page.stands = [], True
+    page.who = re.search('data-who="([^"]+)"', next(iter(html.values())))[1]
+    page.key = ""  # that a form must bring; any at first
     page.context.route("**/*", lambda route: answer(page, html, route))
     page.clock.install()
     risk, cases = html
@@ -64,19 +69,30 @@ def answer(page, html, route):
     path = request.url.removeprefix(HOST)
     if request.method == "POST":
         page.sent.append(path)
-        right = PASSWORD.encode() in (request.post_data_buffer or b"")
-        route.fulfill(status=403 if path == UNLOCK and not right else 204)
+        sent = (request.post_data_buffer or b"").decode()
+        route.fulfill(**unlocked(page, sent) if path == UNLOCK else {"status": 204})
     elif path.startswith("/static/"):
         name = path.removeprefix("/static/")
         route.fulfill(path=settings.BASE_DIR / "static" / name)
     elif path == CALENDAR:
         route.fulfill(body="<title>Lịch âm dương</title>", content_type=HTML)
     elif path == ASK:
-        route.fulfill(status=200 if page.stands else 403, body="")
+        said = {"who": page.who, "key": page.key}
+        route.fulfill(status=200 if page.stands else 403, json=said)
     elif page.stands and EXIT not in page.sent:
         route.fulfill(body=html[path], content_type=HTML)
     else:
         route.fulfill(body="<title>Đăng nhập</title>", content_type=HTML)
+
+
+def unlocked(page, sent):
+    if page.key not in sent:
+        return {"status": 403, "content_type": HTML, "body": "<h1>CSRF</h1>"}
+    if not page.stands:
+        return {"status": 401, "content_type": PLAIN, "body": "Đã đăng xuất"}
+    if PASSWORD not in sent:
+        return {"status": 403, "content_type": PLAIN, "body": "Mật khẩu không đúng."}
+    return {"status": 204}
 
 
 def pass_minutes(page, minutes):
@@ -208,6 +224,86 @@ def test_a_sign_in_that_ended_elsewhere_locks_the_page_at_the_next_touch(desk):
     desk.wait_for_selector("#lock-password")
 
     assert looks(desk) == "is-locked"
+
+
+def tokens(page):
+    fields = "input[name=csrfmiddlewaretoken]"
+    return page.eval_on_selector_all(fields, "all => all.map(one => one.value)")
+
+
+def ended_while_locked(page):
+    """A text is typed, the page locks, and its sign-in ends elsewhere."""
+    page.fill("[name=reason]", "Người lạ hỏi thăm")
+    pass_minutes(page, 15.1)
+    page.stands = False
+    page.fill("#lock-password", PASSWORD)
+    page.click("[data-unlock] button")
+    page.wait_for_selector("[data-ended]")
+
+
+def come_back(page):
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    page.wait_for_timeout(50)
+
+
+def test_typed_text_is_sent_after_signing_in_again_in_another_tab(desk):
+    ended_while_locked(desk)
+    shown, way = desk.is_visible("[data-ended]"), desk.locator("[data-ended] a")
+    come_back(desk)
+    still = looks(desk)
+    desk.stands, desk.key = True, NEW_KEY
+    come_back(desk)
+
+    assert (shown, way.get_attribute("target")) == (True, "_blank")
+    assert still == "is-locked"
+    assert (looks(desk), set(tokens(desk))) == ("", {NEW_KEY})
+    assert desk.input_value("[name=reason]") == "Người lạ hỏi thăm"
+
+
+def test_another_persons_sign_in_opens_nothing(desk):
+    own = desk.who
+    ended_while_locked(desk)
+    desk.stands, desk.key, desk.who = True, NEW_KEY, "somebody else"
+    come_back(desk)
+    other = desk.context.new_page()
+    other.goto(HOST + CALENDAR)
+    for who in ("somebody else", own):
+        message = {"word": "unlocked", "who": who}
+        other.evaluate("m => new BroadcastChannel('notebook').postMessage(m)", message)
+        desk.wait_for_timeout(100)
+        if who != own:
+            assert looks(desk) == "is-locked"
+
+    assert looks(desk) == ""  # a word of one's own other page opens it
+
+
+def test_a_lock_that_meets_a_new_key_asks_for_it_and_opens(desk):
+    pass_minutes(desk, 15.1)
+    desk.key = NEW_KEY
+    desk.fill("#lock-password", PASSWORD)
+    desk.click("[data-unlock] button")
+    desk.wait_for_selector("[name=reason]")
+
+    assert (looks(desk), set(tokens(desk))) == ("", {NEW_KEY})
+
+
+def test_a_form_of_before_a_new_sign_in_is_taken_with_the_new_key(caseworker, commune):
+    case = make_case(commune)
+    page = reverse("victims:case_task", args=[case.pk, "needs"])
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(caseworker)
+    html = browser.get(page).content.decode()
+    form = {name: re.search(f'name="{name}" value="([^"]+)"', html)[1] for name in KEYS}
+    form |= {"version": 1, "first": "health"}
+    browser.force_login(caseworker)  # signed out and in: the key has changed
+    browser.cookies["csrftoken"] = "x" * 32
+
+    refused = browser.post(page, form).status_code
+    said = browser.get(ASK).json()
+    taken = browser.post(page, form | {"csrfmiddlewaretoken": said["key"]})
+
+    assert (refused, taken.status_code) == (403, 302)
+    assert said["who"] == str(caseworker.pk)
 
 
 def test_safety_answers_are_covered_when_their_block_is_left(desk):
