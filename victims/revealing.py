@@ -7,6 +7,8 @@ reason; never to others. What was asked for is kept in the session, by the case'
 
 from django.utils import timezone
 
+from victims.models.lists import hidden_heads
+
 SECONDS = 60
 ONE, LIST = "revealed", "names_until"
 
@@ -31,9 +33,14 @@ def reveal_lists(request):
 
 
 def withheld(request, record):
-    """Why only the code of this case is shown, or "": see Case.withholds_from()."""
-    if not hasattr(record, "withholds_from"):  # a household, not a case
-        return ""
+    """Why only the code is shown, or "": see Case.withholds_from().
+
+    Of a household, where its head is the person of such a case.
+    """
+    if not hasattr(record, "withholds_from"):
+        if not hasattr(request, "hidden_heads"):
+            request.hidden_heads = hidden_heads(request.user)
+        return request.hidden_heads.get(record.pk, "")
     if not hasattr(record, "withheld"):
         record.withheld = record.withholds_from(request.user)
     return record.withheld

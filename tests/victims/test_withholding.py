@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from support_regimes.models import Item, RegimeRequest
 from tests.conftest import send, unguarded
-from tests.factories import make_case, make_household, recorder
+from tests.factories import make_case, make_household, make_victim, recorder
 from tests.victims.factories import (
     make_alias,
     make_consent,
@@ -221,3 +221,35 @@ def test_what_was_kept_long_enough_is_listed(
         assert page.context["total"] == listed
 
     assert sign_in(caseworker).get(url).status_code == 403
+
+
+def test_the_list_by_name_puts_whom_it_hides_last_by_code(
+    sign_in, provincial_officer, caseworker, commune
+):
+    names = ["Bàn Thị An", "Bàn Thị Cúc", "Bàn Thị Bình"]
+    cases = [make_case(commune, victim=make_victim(commune, name=n)) for n in names]
+    make_consent(cases[0], "share_authority", "withdrawn")
+
+    def order(user):
+        page = sign_in(user).get(reverse("victims:case_list"), {"sort": "name"})
+        return [names.index(case.victim.name) for case in page.context["rows"]]
+
+    assert order(provincial_officer) == [2, 1, 0]
+    assert order(caseworker) == [0, 2, 1]
+
+
+def test_a_households_head_is_hidden_if_it_is_hers(
+    sign_in, provincial_officer, caseworker, commune
+):
+    since = date(2023, 1, 1)
+    for head in ("Vàng Thị Mỷ", "Giàng A Pó"):
+        home = make_household(commune, head_name=head, high_risk_from=since)
+        make_consent(make_case(commune, household=home), "share_authority", "withdrawn")
+
+    def shown(user):
+        page = sign_in(user).get(reverse("victims:household_list"))
+        text = page.content.decode()
+        return ["V.T.M." in text, "G.A.P." in text]
+
+    assert shown(provincial_officer) == [False, True]
+    assert shown(caseworker) == [True, True]

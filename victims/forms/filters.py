@@ -19,8 +19,8 @@ YEARS_SHOWN = 5
 MOST_FACETS = 500  # rows up to which every option is counted
 SORTS = {
     "attention": ("next_visit", "pk"),
-    "name": ("name_sort", "pk"),
-    "place": ("place_name", "name_sort", "pk"),
+    "name": ("order_name", "code", "pk"),
+    "place": ("place_name", "order_name", "code", "pk"),
     "last_visit": ("last_visit", "pk"),
 }
 VISITS_SEEN_WITH = "livelihoods.view_homevisit"

@@ -243,8 +243,8 @@ class Case(Withholding, State, Sealed):
 
     @property
     def keeps_no_more(self):
-        """The yes to keeping a file was taken back: nothing new may be written."""
-        return self.refuses("record")
+        """The yes to keeping was taken back, or all is erased: nothing new is written."""
+        return bool(self.victim.erased_on) or self.refuses("record")
 
     def open(self, *, by):
         """Open the case under its household: code, place, search text, trail.

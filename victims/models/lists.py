@@ -1,6 +1,7 @@
 """What lists of cases need beside the case: the last visit, papers that are missing."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from victims.models.case import Case
@@ -46,8 +47,31 @@ def has_children():
     return Exists(AccompanyingMinor.objects.filter(case=OuterRef("pk")))
 
 
-def listed(cases):
-    """Cases with all that a row of the list shows, in one query."""
+def order_name(user):
+    """What sorts by name: nothing for whom this visitor sees the code alone."""
+    hidden = Q(restricted_from__isnull=False) | Q(name_sort="")
+    if not user.reach("victims.reveal_name"):
+        hidden |= Q(unshared_from__isnull=False)
+    return Choice(When(hidden, then=None), default=F("name_sort"))
+
+
+def hidden_heads(user):
+    """{household: why} where the head is a person of whom this user sees no name."""
+    withheld = Q(restricted_from__isnull=False) | Q(unshared_from__isnull=False)
+    cases = Case.objects.visible_to(user).filter(
+        withheld, household__name_folded=F("victim__name_folded")
+    )
+    found = {
+        case.household_id: case.withholds_from(user)
+        for case in cases.select_related("victim", "household")
+    }
+    return {household: why for household, why in found.items() if why}
+
+
+def listed(cases, user=None):
+    """Cases with all that a row of the list shows, in one query; `user`: who sorts."""
+    if user:
+        cases = cases.annotate(order_name=order_name(user))
     return cases.select_related(
         "victim", "household", "territory", "household__holder"
     ).annotate(
@@ -59,4 +83,4 @@ def listed(cases):
 
 
 def all_listed(user):
-    return listed(Case.objects.visible_to(user))
+    return listed(Case.objects.visible_to(user), user)

@@ -24,7 +24,9 @@ def case_list(request):
     """Cases of the visitor's area: filtered, searched, 25 a page by key."""
     filters = CaseFilters(request.GET, request.user)
     cases = filters.narrowed(Case.objects.visible_to(request.user))
-    page = Page(listed(cases), all_listed(request.user), filters.key, request.GET)
+    page = Page(
+        listed(cases, request.user), all_listed(request.user), filters.key, request.GET
+    )
     total = counted(cases)
     filters.count_options(total)
     activity.shown(request, *page.rows)

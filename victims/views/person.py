@@ -29,7 +29,7 @@ def case_person(request, pk):
     case = case_or_404(request, pk)
     activity.shown(request, case)
     may_change = case.territory_id in request.user.reach("victims.change_case")
-    if revealing.withheld(request, case) in ("record", "erased"):
+    if revealing.withheld(request, case):  # the province reads no consents anyway
         return _code_alone(request, case, may_change)
     private = _private(request, case)
     context = {
@@ -62,7 +62,8 @@ def _code_alone(request, case, may_change):
         "case": case,
         "may_change": may_change,
         "code_alone": True,
-        "consents": summaries.consents(case, may_change=may_change),
+        "consents": case.withheld != "share"
+        and summaries.consents(case, may_change=may_change),
         "placements": _placements(case),
         "others": case.victim.cases.exclude(pk=case.pk).order_by("-received_on"),
     }

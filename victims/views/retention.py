@@ -28,6 +28,7 @@ def retention_list(request):
     due = Case.objects.visible_to(request.user).filter(
         closed_on__lt=closed_before(), victim__erased_on__isnull=True
     )
+    due = due.exclude(victim__in=Erasure.objects.waiting().values("victim"))
     due = due.select_related("victim", "territory").order_by("closed_on", "id")
     cases, years = list(due[:MOST]), retention_years()
     for case in cases:
@@ -95,6 +96,7 @@ def erasure_page(request, pk):
     context = {
         "erasure": erasure,
         "case": erasure.case,
+        "codes": sorted(case.code for case in erasure.victim.cases.all()),
         "is_waiting": is_waiting,
         "may_confirm": is_waiting and confirms and erasure.recorded_by_id != user.pk,
     }
