@@ -43,6 +43,8 @@ ACTS = {
     "add posting": gettext_lazy("Gave a posting"),
     "end posting": gettext_lazy("Ended a posting"),
     "confirm posting": gettext_lazy("Confirmed a posting as the second person"),
+    "lay bait": gettext_lazy("Laid a bait from the server"),
+    "end bait": gettext_lazy("Ended a bait from the server"),
     "confirm posting by the owner": gettext_lazy("Confirmed a posting from the server"),
     "refuse posting": gettext_lazy("Refused a posting"),
     "add organisation": gettext_lazy("Added an organisation"),
