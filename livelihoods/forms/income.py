@@ -1,13 +1,14 @@
 """Other income, and guidance given at home."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from areas.clock import today
 from areas.widgets import DayField
 from livelihoods.forms.herd import choices, sale
-from livelihoods.models import Guidance, Income
+from livelihoods.models import Grant, Guidance, Income
 
 
 class IncomeForm(forms.Form):
@@ -24,6 +25,11 @@ class IncomeForm(forms.Form):
 class GuidanceForm(forms.ModelForm):
     """What was shown, by whom, for which grant, and what came of it."""
 
+    grant = forms.ModelChoiceField(  # filled by the form: those of the household
+        Grant.objects.none(),
+        required=False,
+        label=capfirst(Guidance._meta.get_field("grant").verbose_name),
+    )
     happened_on = DayField(label=gettext_lazy("Day"), initial=today)
     result = choices(
         Guidance.Result,

@@ -152,7 +152,7 @@ def test_the_codes_of_another_open_nothing(half, neighbour):
         ("administrator", True),
     ],
 )
-def test_whose_role_needs_it_sets_it_up_first(client, request, member, needed):
+def test_whose_role_needs_it_sets_it_up_first(client, request, places, member, needed):
     user = request.getfixturevalue(member)
     typed = {"username": user.username, "password": user.username * 3}
     client.post("/sign-in/", typed)

@@ -217,7 +217,8 @@ def test_giving_marks_the_rules_as_used(case, at_work):
         ("victim_id = NULL", "provision_case_or_age_group"),
         ("case_id = NULL", "provision_case_or_age_group"),
         ("voided_at = now()", "void_trio"),
-        ("void_reason = 'không có'", "void_trio"),
+        ("void_reason = 'sealed:AAAA'", "void_trio"),
+        ("void_reason = 'không có'", "void_reason_sealed"),
     ],
 )
 def test_a_turn_cannot_be_spoilt_by_sql(case, change, constraint):

@@ -329,8 +329,10 @@ def test_a_step_of_another_kind_has_no_result(case, at_work):
 def test_the_application_may_not_rewrite_a_step(case, at_work):
     ask(case, at_work)
 
-    with pytest.raises(DatabaseError, match="permission denied"):
+    with pytest.raises(DatabaseError, match="only a confirmed erasure"):
         run("UPDATE support_regimes_requeststep SET note = 'khác'")
+    with pytest.raises(DatabaseError, match="permission denied"):
+        run("UPDATE support_regimes_requeststep SET result = 'approved'")
 
 
 def test_the_item_belongs_to_the_regime_in_the_database(case, at_work):
