@@ -8,6 +8,7 @@ from django.urls import get_resolver
 from django.utils.translation import override
 
 from accounts import acts
+from livelihoods.models import GrantStep
 from tests.test_access import names
 from tests.test_house import code
 
@@ -61,6 +62,13 @@ def test_the_code_is_found_to_write_acts():
 @pytest.mark.parametrize("act", every_act())
 def test_every_act_has_words(act):
     assert has_words(act)
+
+
+def test_every_step_of_a_grant_has_words():
+    """These acts are written with a gap, into which any act would fit."""
+    steps = GrantStep.Act.values
+
+    assert [step for step in steps if f"{step} grant" not in acts.ACTS] == []
 
 
 def test_every_page_has_words():
