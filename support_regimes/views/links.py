@@ -31,6 +31,8 @@ class Links:
             return False
         if permission in (ASK, GIVE) and self.case.keeps_no_more:
             return False
+        if self.case.victim.erased_on:
+            return False
         return self.case.territory_id in self.user.reach(permission)
 
     def way(self, page):
