@@ -22,7 +22,7 @@ from tests.accounts.trail import rows as trail
 from tests.conftest import post, send, unguarded
 from tests.factories import make_case, make_household, make_victim, recorder
 from tests.livelihoods.herds import make_income, make_visit
-from tests.reporting.erasures import as_owner, asked, confirmed
+from tests.reporting.erasures import as_owner, asked, closed, confirmed
 from tests.reporting.factories import BARN, PIGS, give, make_minor, provide
 from tests.victims.factories import (
     make_alias,
@@ -240,12 +240,13 @@ def test_events_can_be_blanked_by_a_confirmed_erasure_alone(
         ({}, "The time of keeping is not over yet"),
     ],
 )
-def test_what_forbids_it(case, district_officer, acts_as, change, said):
+def test_what_forbids_it(commune, district_officer, acts_as, change, said):
+    case = closed(make_case(commune))
     with unguarded():
         Case.objects.filter(pk=case.pk).update(**change)
 
     with pytest.raises(ValidationError, match=said):
-        asked(case, district_officer, acts_as, why="retention")
+        asked(_fresh(case), district_officer, acts_as, why="retention")
 
 
 def test_a_running_request_forbids_it(case, district_officer, acts_as):
@@ -277,8 +278,9 @@ def test_a_household_that_others_need_loses_the_head_only_if_it_is_hers(
 
 
 def test_both_cases_and_the_forms_that_led_to_them_go(
-    case, commune, district_officer, second_officer, acts_as
+    commune, district_officer, second_officer, acts_as
 ):
+    case = closed(make_case(commune, received_on=date(2021, 8, 1)))
     again = make_case(
         commune, victim=case.victim, household=case.household,
         received_on=date(2023, 2, 1), reception_place=MARK,
