@@ -70,7 +70,7 @@ def staff():
     """A caseworker a commune; the three who are measured have names of their own."""
     fill(
         User, "plan_commune", id="user_id", username="'cb-' || code",
-        name="'Cán bộ ' || code", password="'!'", is_active="true",
+        name="'Cán bộ ' || code", is_active="true",
     )  # fmt: skip
     fill(
         Posting, "plan_commune", id="pg_temp.key('posting', n)", user_id="user_id",
@@ -84,7 +84,7 @@ def staff():
     for number, (name, role, code) in enumerate(measured, start=1):
         fill(
             User, f"(SELECT pg_temp.key('measured', {number}) AS key) k", id="key",
-            username=f"'{name}'", name=f"'{name}'", password="'!'", is_active="true",
+            username=f"'{name}'", name=f"'{name}'", is_active="true",
         )  # fmt: skip
         fill(
             Posting, f"areas_area WHERE code = '{code}' AND version = 2004",
