@@ -46,7 +46,8 @@ FILL = """
     FROM generate_series(1, {rows}) i
     JOIN person p ON p.n = (i::bigint * 7919) % 200
     JOIN thing t ON t.n = (i::bigint * 104729) % 50000
-    JOIN thing u ON u.n = (i::bigint * 7 + 3) % 50000;
+    JOIN thing u ON u.n = (i::bigint * 7 + 3) % 50000
+    ORDER BY i;
     ALTER TABLE accounts_activity ENABLE TRIGGER USER;
     DO $$ DECLARE last bytea := ''; n bigint := 0; a accounts_activity; BEGIN
         FOR a IN SELECT * FROM accounts_activity ORDER BY id LOOP
