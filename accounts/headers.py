@@ -19,7 +19,7 @@ CSP = "; ".join(
 )
 # What no page of ours uses, so that no page can be made to use it.
 SHUT = (
-    "accelerometer autoplay bluetooth camera display-capture encrypted-media fullscreen"
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen"
     " gamepad geolocation gyroscope hid idle-detection local-fonts magnetometer"
     " microphone midi payment picture-in-picture screen-wake-lock serial storage-access"
     " usb window-management xr-spatial-tracking"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Posting, Run
 from accounts.models.live import live_postings
+from accounts.models.run import LABELS
 from accounts.roles import Role
 from areas.widgets import dotted
 from operation.role import too_powerful
@@ -75,7 +76,8 @@ def trail():
 def jobs():
     """The night's jobs but the trail, which has its own line."""
     bad = [kind for kind in NIGHTLY if kind != "trail" and not _ended(kind, A_NIGHT)[0]]
-    return not bad, ", ".join(bad) or _("all ended well last night")
+    names = ", ".join(str(LABELS.get(kind, kind)) for kind in bad)
+    return not bad, names or _("all ended well last night")
 
 
 def disk():
