@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Run
+from accounts.models.run import LABELS
 from operation import health
 from operation.management.commands import nightly
 from tests.accounts.sql import refused, run
@@ -84,7 +85,7 @@ def test_a_job_that_did_not_run_is_named(places):
     assert health.jobs()[0] is True
     ran("expire", ok=False)
 
-    assert health.jobs() == (False, "expire")
+    assert health.jobs() == (False, str(LABELS["expire"]))
 
 
 def test_what_cannot_be_asked_is_not_well(places, monkeypatch):
