@@ -219,7 +219,7 @@ def test_a_cover_without_a_lock_asks_for_the_password_all_the_same(page):
 def test_nobody_unlocks_what_is_signed_out(client, places):
     answer = client.post("/unlock/", {"password": PASSWORD}, headers=FETCH)
 
-    assert answer.status_code == 403
+    assert answer.status_code == 401
     assert client.get("/unlock/").headers["Location"] == "/sign-in/"
 
 
