@@ -107,7 +107,7 @@ def requests():
         Provision, "plan_request WHERE state = 'approved' ORDER BY asked_on",
         **event("area_id", "user_id", "asked_on + 12"), id="pg_temp.key('fulfilled', i)",
         case_id="key", victim_id="victim_id", item_id="item_id", once="once",
-        request_id="pg_temp.key('request', i)", amount="1000000", ground="'quyết định'",
+        request_id="pg_temp.key('request', i)", amount="1000000", ground="''",
         provider="'Ủy ban nhân dân'",
     )  # fmt: skip
 
