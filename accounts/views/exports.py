@@ -17,6 +17,7 @@ from accounts.models import Export
 from accounts.proving import proven
 from accounts.sealing import seal, unseal
 from accounts.tables import XLSX
+from accounts.views.acted import acted
 
 VIEW, DECIDE = "accounts.view_export", "accounts.decide_export"
 SHOWN = 50
@@ -78,12 +79,8 @@ def export_page(request, pk):
 @proven
 def export_approve(request, pk):
     export = get_object_or_404(_found(request).for_writing(), pk=pk)
-    try:
-        export.approve(by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("accounts:export_page", pk)
-    messages.success(request, _("You agreed. The asker makes the file."))
+    said = _("You agreed. The asker makes the file.")
+    acted(request, said, Export.approve, export)
     return redirect("accounts:export_page", pk)
 
 

@@ -16,6 +16,7 @@ from accounts.forms.people import UserEditForm, UserForm, UserSearchForm
 from accounts.models import Posting, User
 from accounts.proving import proven
 from accounts.sealing import seal, unseal
+from accounts.views.acted import acted
 from accounts.views.tabs import tabs
 
 ON_A_PAGE = 25
@@ -176,10 +177,5 @@ def _for_writing(pk):
 
 
 def _act(request, pk, act, said):
-    try:
-        act(_for_writing(pk), by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, said)
+    acted(request, said, act, _for_writing(pk))
     return redirect("accounts:user_page", pk)

@@ -12,6 +12,7 @@ from accounts.forms.people import PostingEndForm, PostingForm
 from accounts.models import Posting, User
 from accounts.proving import proven
 from accounts.roles import Role
+from accounts.views.acted import acted
 from accounts.views.tabs import tabs
 from areas.clock import today
 
@@ -112,12 +113,7 @@ def posting_refuse(request, pk):
 
 
 def _decide(request, posting, act, said):
-    try:
-        act(posting, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, said)
+    acted(request, said, act, posting)
     return redirect("accounts:posting_waiting")
 
 

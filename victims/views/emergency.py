@@ -11,6 +11,7 @@ from accounts import activity
 from accounts.models import Posting
 from accounts.proving import proven
 from accounts.roles import Role
+from accounts.views.acted import acted
 from victims.forms.emergency import EmergencyForm
 from victims.models import EmergencyAsk
 from victims.models.emergency import end_reading
@@ -85,22 +86,12 @@ def emergency_end(request, pk):
     readings = Posting.objects.filter(role=Role.EMERGENCY_READER)
     mine = readings.filter(user=request.user) | readings.filter(area__in=reach)
     posting = get_object_or_404(mine, pk=pk)
-    try:
-        end_reading(posting, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("The reading has ended."))
+    acted(request, _("The reading has ended."), end_reading, posting)
     return redirect("victims:emergency_list")
 
 
 def _decide(request, pk, act, said):
     others = EmergencyAsk.objects.visible_to(request.user)
     asked = get_object_or_404(others.exclude(asked_by=request.user), pk=pk)
-    try:
-        act(asked, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, said)
+    acted(request, said, act, asked)
     return redirect("victims:emergency_list")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import activity
 from accounts.models import WorkSetting
 from accounts.proving import proven
+from accounts.views.acted import acted
 from areas.clock import today
 from victims.erasing_rows import erase
 from victims.forms.erasure import ErasureForm
@@ -109,12 +110,8 @@ def erasure_page(request, pk):
 def erasure_confirm(request, pk):
     """The second officer: every row of the person is erased in this transaction."""
     erasure = _erasure_or_404(request, pk, CONFIRM)
-    try:
-        erasure.confirm(by=request.user, erase=erase)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("The person's data are erased. The figures stay."))
+    said = _("The person's data are erased. The figures stay.")
+    acted(request, said, Erasure.confirm, erasure, erase=erase)
     return redirect("victims:erasure_page", pk)
 
 
@@ -122,10 +119,6 @@ def erasure_confirm(request, pk):
 @permission_required(ASK, raise_exception=True)
 def erasure_cancel(request, pk):
     erasure = _erasure_or_404(request, pk)
-    try:
-        erasure.cancel(by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, _("The request was given up. Nothing was erased."))
+    said = _("The request was given up. Nothing was erased.")
+    acted(request, said, Erasure.cancel, erasure)
     return redirect("victims:erasure_page", pk)

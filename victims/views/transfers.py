@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import activity
 from accounts.proving import proven
+from accounts.views.acted import acted
 from victims.models import Transfer
 
 MOST = 40
@@ -60,12 +60,7 @@ def transfer_withdraw(request, pk):
 
 def _decide(request, pk, act, said):
     transfer = get_object_or_404(Transfer.objects.visible_to(request.user), pk=pk)
-    try:
-        act(transfer, by=request.user)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        messages.success(request, said)
+    acted(request, said, act, transfer)
     return redirect("victims:transfer_list")
 
 
