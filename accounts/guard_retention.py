@@ -70,6 +70,33 @@ def withheld(table, key, named):
     )
 
 
+def withheld_row_by_row(table, key, named):
+    """The same policy, asking about the row at hand instead of listing all such cases.
+
+    A page shows a few dozen rows and took as long as the province has withdrawals; where
+    many rows are read the planner makes the list by itself.
+    """
+    own = "reach('{caseworker,district_officer}')"
+    officers = "reach('{district_officer,provincial_officer,labour_officer}')"
+
+    def unless(flag):
+        return (
+            f"NOT EXISTS (SELECT FROM victims_case w"
+            f" WHERE w.{named} = {table}.{key} AND w.{flag} IS NOT NULL)"
+        )
+
+    return RunSQL(
+        f"""
+        ALTER POLICY withheld ON {table} USING (
+            (territory_id = ANY ((SELECT {own})::bigint[])
+             OR {unless("unshared_from")})
+            AND (territory_id = ANY ((SELECT {officers})::bigint[])
+                 OR {unless("restricted_from")}));
+        """,
+        f"DROP POLICY withheld ON {table};" + withheld(table, key, named).sql,
+    )
+
+
 # The case's flags follow the consents that stand, whoever wrote them.
 FOLLOW_CONSENT = RunSQL(
     """

@@ -1,6 +1,5 @@
 """What a report is asked for: where, from when to when, as of when, line by line."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,8 +8,13 @@ from pathlib import Path
 from django.db import connection
 
 from areas.models import Area
+from areas.planning import planned
 
 HERE = Path(__file__).parent
+# Whole tables are read, as a report needs: the planner would fetch each of hundreds of
+# thousands of rows by itself.
+ALL_AT_ONCE = {"enable_nestloop": "off", "enable_sort": "off", "jit": "off"}
+ALL_AT_ONCE |= {"work_mem": "64MB"}
 
 
 @dataclass(frozen=True)
@@ -82,28 +86,9 @@ class Scope:
 
     def rows(self, *files, **more):
         """The rows of a statement that stands in these files of this folder."""
-        with connection.cursor() as cursor, _all_at_once(cursor):
+        with planned(**ALL_AT_ONCE), connection.cursor() as cursor:
             cursor.execute(_text(*files), self.parameters(**more))
             return cursor.fetchall()
-
-
-@contextmanager
-def _all_at_once(cursor):
-    """Let the database read whole tables for the statement, as a report needs.
-
-    Row policies hide from its planner how many rows there will be: it expects a few and
-    would fetch each of hundreds of thousands by itself.
-    """
-    settings = {"enable_nestloop": "off", "enable_sort": "off", "jit": "off"}
-    settings |= {"work_mem": "64MB"}
-    before = {}
-    for name, value in settings.items():
-        cursor.execute("SELECT current_setting(%s)", [name])
-        before[name] = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
-    yield
-    for name, value in before.items():
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
 def _text(*files):

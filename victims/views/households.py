@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
+from areas.planning import WIDE
 from victims import revealing, searching
 from victims.forms.acts import MoveForm
 from victims.forms.household import EnrolForm, HouseholdForm, HouseholdPovertyForm
@@ -27,14 +28,14 @@ def household_list(request):
     """Prevention households of the visitor's area, the next visit first."""
     search = request.GET.get("q", "")
     text = searching.told(search, request.user)
-    base = Household.objects.visible_to(request.user).filter(
-        territory__in=request.user.reach("livelihoods.view_herd")
-    )
+    reach = request.user.reach("livelihoods.view_herd")
+    base = Household.objects.visible_to(request.user).filter(territory__in=reach)
     households = base.prevention()
     if text:
         households = households.search(text)
     households = households.select_related("territory", "holder")
-    page = Page(households, base, KEY, request.GET)
+    is_wide = len(reach) > WIDE and not text
+    page = Page(households, base, KEY, request.GET, is_wide)
     total = counted(households)
     activity.shown(request, *page.rows)
     if text and not total:

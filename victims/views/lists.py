@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import activity
 from accounts.views.back import back
+from areas.planning import WIDE
 from victims import revealing, searching
 from victims.forms.filters import CaseFilters
 from victims.keyset import MOST_COUNTED, Page, counted
@@ -24,8 +25,13 @@ def case_list(request):
     """Cases of the visitor's area: filtered, searched, 25 a page by key."""
     filters = CaseFilters(request.GET, request.user)
     cases = filters.narrowed(Case.objects.visible_to(request.user))
+    reach = request.user.reach("victims.view_case")
     page = Page(
-        listed(cases, request.user), all_listed(request.user), filters.key, request.GET
+        listed(cases, request.user),
+        all_listed(request.user),
+        filters.key,
+        request.GET,
+        is_wide=len(reach) > WIDE and not filters.text,
     )
     total = counted(cases)
     filters.count_options(total)

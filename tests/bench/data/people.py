@@ -6,7 +6,7 @@ from hashlib import md5
 
 from accounts.models import Posting, User
 from accounts.sealing import seal
-from tests.bench.data.fill import copied, event, fill, plan, rows, state
+from tests.bench.data.fill import copied, event, fill, plan, rows, run, state
 from tests.bench.data.names import pool
 from victims.models import (
     AccompanyingMinor,
@@ -31,6 +31,8 @@ MODELS = [
     *(Household, Victim, Case, AccompanyingMinor, PovertyStatus, Alias, Paper),
     *(Identification, RiskAssessment, Consent, Holding, Need),
 ]
+# The share of cases that said yes to each purpose.
+YES = {"record": 0.98, "share_authority": 0.9, "visit": 0.9, "photo": 0.9}
 # How many of 100 cases of Hà Giang are in each district; the rest in Cao Bằng's list.
 WEIGHTS = {"027": 22, "026": 16, "028": 14, "029": 8, "032": 7, "033": 6}
 
@@ -238,6 +240,8 @@ def cases():
         away="CASE WHEN b < .4 THEN 'year' ELSE 'years' END", search="searched",
         in_facility_from="CASE WHEN a < .2 THEN day END",
         in_facility_until="CASE WHEN a < .2 THEN day + 60 END",
+        restricted_from=f"CASE WHEN b >= {YES['record']} THEN day END",
+        unshared_from=f"CASE WHEN b >= {YES['share_authority']} THEN day END",
         tasks_done="'{}'", sent_on="day + 2", closed_on=closed.format("last_day", ""),
         closed_reason=closed.format("'months_over'", "ELSE ''"),
     )  # fmt: skip
@@ -262,12 +266,16 @@ def case_events():
         RiskAssessment, CASES, **one, id="pg_temp.key('risk', i)", case_id="key",
         level="risk", suggested="risk",
     )  # fmt: skip
-    for purpose in ["record", "share_authority", "visit", "photo"]:
+    # The flags that this trigger keeps stand in the cases already.
+    run("ALTER TABLE victims_consent DISABLE TRIGGER follow_consent")
+    for purpose, yes in YES.items():
         fill(
             Consent, CASES, **one, id=f"pg_temp.key('{purpose}', i)", case_id="key",
-            purpose=f"'{purpose}'", answer="CASE WHEN b < .9 THEN 'yes' ELSE 'no' END",
-            how="CASE WHEN b < .9 THEN 'signed' ELSE '' END",
+            purpose=f"'{purpose}'",
+            answer=f"CASE WHEN b < {yes} THEN 'yes' ELSE 'no' END",
+            how=f"CASE WHEN b < {yes} THEN 'signed' ELSE '' END",
         )  # fmt: skip
+    run("ALTER TABLE victims_consent ENABLE TRIGGER follow_consent")
     fill(
         Holding, CASES, **one, id="pg_temp.key('holding', i)", case_id="key",
         user_id="user_id", reason="''",
