@@ -19,7 +19,7 @@ from accounts.roles import roles_with
 from tests import conftest, filled
 from tests.accounts.sql import run, value
 from tests.conftest import place, post, take, unguarded
-from tests.test_catalogue import rows
+from tests.test_catalogue import GUARDS, rows
 from victims.models import Case
 
 RECORDS = {
@@ -297,3 +297,78 @@ def test_who_wrote_a_record_and_when_never_changes(cast, table):
         ):
             with refused("never changes"):
                 run(f"UPDATE {table} SET {change}")
+
+
+# What a confirmed erasure alone may blank, and what a withdrawal hides and ends.
+
+
+def tables_with(guard):
+    """Names of the tables of records that must have a trigger or policy of this name."""
+    listed = [line.split() for line in GUARDS.read_text().splitlines()]
+    return {table for table, _kind, name in listed if name == guard} & set(RECORDS)
+
+
+OTHER = {
+    "text": "'khác'",
+    "character varying": "'khác'",
+    "jsonb": "'[1]'",
+    "ARRAY": "'{khác}'",
+    "bytea": r"'\x00'",
+}
+
+
+def blankable(table):
+    """{column: another value in SQL}: what the application may update of an event."""
+    granted = rows(
+        "SELECT p.column_name, c.data_type FROM information_schema.columns c"
+        " JOIN information_schema.column_privileges p USING (table_name, column_name)"
+        " WHERE table_name = %s AND grantee = 'app' AND privilege_type = 'UPDATE'",
+        table,
+    )
+    return {
+        name: OTHER.get(kind, "NULL")
+        for name, kind in granted
+        if not name.startswith("void")
+    }
+
+
+def test_no_event_is_rewritten_without_a_confirmed_erasure(cast):
+    for table in sorted(tables_with("keep_event")):
+        row = a_row(table, ids()["own"])
+        tried = [(n, o) for n, o in blankable(table).items() if row[n] or o != "NULL"]
+
+        assert tried, f"no column of {table} can be tried"
+        for name, other in tried:
+            with acting(cast["district_officer"]), refused("only a confirmed erasure"):
+                run(f"UPDATE {table} SET {name} = {other} WHERE id = %s", row["id"])
+
+
+def test_nothing_is_added_to_a_file_whose_consent_was_taken_back(cast):
+    with unguarded():
+        run("UPDATE victims_case SET restricted_from = '2024-01-02'")
+    case = a_row("victims_case", ids()["own"])["id"]
+    new = {"case_id": case, "recorded_by_id": str(cast["caseworker"].pk)}
+    for table in sorted(tables_with("nothing_new")):
+        row = a_row(table, ids()["own"]) | new | {"id": str(uuid.uuid4())}
+
+        with acting(cast["caseworker"]), refused("consent to this file was taken back"):
+            insert(table, row)
+
+
+def test_a_withdrawal_hides_the_rows_from_others_at_once(cast):
+    """Sharing taken back: the own area alone; keeping a file: its officers alone."""
+    tables = sorted(tables_with("withheld"))
+    province = {"provincial_officer", "labour_officer"}
+
+    for column, hidden_from in [
+        ("unshared_from", province),
+        ("restricted_from", province | {"caseworker"}),
+    ]:
+        with unguarded():
+            run(f"UPDATE victims_case SET {column} = '2024-01-02'")
+        for name in ("caseworker", "district_officer", *sorted(province)):
+            for table in tables:
+                reads = name in roles_with(RECORDS[table].seen_with)
+                with acting(cast[name]):
+                    found = "own" in seen(table)
+                assert found == (reads and name not in hidden_from), (name, table)
