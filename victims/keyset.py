@@ -1,12 +1,11 @@
 """Pages of a list by key, both ways: never an offset, never an exact large count."""
 
-from contextlib import nullcontext
 from uuid import UUID
 
 from django.db.models import F, Q
 from django.http import Http404
 
-from areas.planning import planned
+from areas.planning import first_rows
 
 ROWS = 25
 MOST_COUNTED = 10_000
@@ -18,11 +17,11 @@ class Page:
     In: the filtered queryset; `base`, the same without the reader's filters; the key it
     is ordered by (names of fields or annotations, the last one unique; nulls last); and
     the request's `after` or `before`. Addresses hold a row's id alone, so that no name
-    that sorts a list stands in one: its key is looked up. `is_wide`: nearly all rows of
-    a whole province belong to the list.
+    that sorts a list stands in one: its key is looked up. `communes`: nearly all rows
+    of so many belong to the list.
     """
 
-    def __init__(self, queryset, base, key, data, is_wide=False, rows=ROWS):
+    def __init__(self, queryset, base, key, data, communes=0, rows=ROWS):
         backwards = bool(data.get("before"))
         asked = data.get("before") or data.get("after")
         values = _key_of(base, key, asked) if asked else None
@@ -30,8 +29,7 @@ class Page:
             queryset = queryset.filter(beyond(key, values, backwards))
         # The keys alone first: sorting needs few columns, showing a row needs many.
         ordered = queryset.order_by(*_order(key, backwards))
-        # Then along an index from the first row shown, instead of sorting all.
-        with planned(enable_sort="off") if is_wide else nullcontext():
+        with first_rows(communes):
             keys = list(ordered.values_list("pk", flat=True)[: rows + 1])
         shown = queryset.in_bulk(keys)
         found = [shown[pk] for pk in keys if pk in shown]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import activity
 from areas.clock import today
 from areas.models import Area
+from areas.planning import first_rows
 from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.visit import VisitForm
 from livelihoods.models import HomeVisit
@@ -169,7 +170,8 @@ def visit_list(request):
     commune = _asked_commune(request, due)
     if commune:
         due = due.filter(territory=commune)
-    households = list(_page(due, request.GET.get("after"))[: ROWS + 1])
+    with first_rows(1 if commune else len(request.user.reach(VIEW))):
+        households = list(_page(due, request.GET.get("after"))[: ROWS + 1])
     rows, more = households[:ROWS], households[ROWS:]
     activity.shown(request, *rows)
     context = {

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
-from areas.planning import WIDE
 from victims import revealing, searching
 from victims.forms.acts import MoveForm
 from victims.forms.household import EnrolForm, HouseholdForm, HouseholdPovertyForm
@@ -34,8 +33,8 @@ def household_list(request):
     if text:
         households = households.search(text)
     households = households.select_related("territory", "holder")
-    is_wide = len(reach) > WIDE and not text
-    page = Page(households, base, KEY, request.GET, is_wide)
+    communes = 0 if text else len(reach)
+    page = Page(households, base, KEY, request.GET, communes)
     total = counted(households)
     activity.shown(request, *page.rows)
     if text and not total:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import activity
 from accounts.views.back import back
-from areas.planning import WIDE
 from victims import revealing, searching
 from victims.forms.filters import CaseFilters
 from victims.keyset import MOST_COUNTED, Page, counted
@@ -31,7 +30,7 @@ def case_list(request):
         all_listed(request.user),
         filters.key,
         request.GET,
-        is_wide=len(reach) > WIDE and not filters.text,
+        communes=0 if filters.text else len(reach),
     )
     total = counted(cases)
     filters.count_options(total)
