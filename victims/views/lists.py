@@ -24,14 +24,7 @@ def case_list(request):
     """Cases of the visitor's area: filtered, searched, 25 a page by key."""
     filters = CaseFilters(request.GET, request.user)
     cases = filters.narrowed(Case.objects.visible_to(request.user))
-    reach = request.user.reach("victims.view_case")
-    page = Page(
-        listed(cases, request.user),
-        all_listed(request.user),
-        filters.key,
-        request.GET,
-        communes=0 if filters.text else len(reach),
-    )
+    page = _page(cases, filters, request)
     total = counted(cases)
     filters.count_options(total)
     activity.shown(request, *page.rows)
@@ -55,6 +48,17 @@ def case_list(request):
         "is_revealed": revealing.is_list_revealed(request),
     }
     return render(request, "victims/case_list.html", context)
+
+
+def _page(cases, filters, request):
+    reach = request.user.reach("victims.view_case")
+    return Page(
+        listed(cases, request.user),
+        all_listed(request.user),
+        filters.key,
+        request.GET,
+        communes=0 if filters.text else len(reach),
+    )
 
 
 def _sorts(filters):
