@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from areas.clock import today
 from areas.widgets import dotted
 from support_regimes.board import Asked, Given
+from support_regimes.choosing import rule_set_of
 from support_regimes.deadlines import working_days_after
 from support_regimes.eligibility import Facts, ItemRules, RegimeRules
 from support_regimes.models import (
@@ -20,7 +21,6 @@ from support_regimes.models import (
     RegimeRequest,
     RequestState,
     RequestStep,
-    RuleSet,
 )
 
 TERM = "within_12_months"
@@ -32,7 +32,7 @@ class File:
 
     def __init__(self, case, day=None):
         self.case, self.day = case, day or today()
-        self.rule_set = RuleSet.objects.on(case.received_on)
+        self.rule_set = rule_set_of(case)
         self.minors = list(case.minors.order_by("recorded_at", "pk"))
         self.requests = list(
             RegimeRequest.objects.filter(case=case)
