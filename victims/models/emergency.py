@@ -99,6 +99,11 @@ class EmergencyAsk(models.Model):
         return str(self.asked_at)
 
     @property
+    def place(self):
+        """What is asked for: the code of a case, or a commune."""
+        return self.code or str(self.commune)
+
+    @property
     def is_pending(self):
         over = self.asked_at + timedelta(hours=HOURS)
         undecided = self.posting_id is None and self.refused_by_id is None

@@ -108,6 +108,10 @@ class Transfer(models.Model):
     def __str__(self):
         return self.code
 
+    @property
+    def route(self):
+        return f"{self.from_area.label} → {self.to_area.label}"
+
     @classmethod
     def is_needed(cls, household, to, *, by):
         """One officer alone may not move it: out of the province, or out of reach."""

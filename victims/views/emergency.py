@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,15 +35,26 @@ def emergency_list(request):
             messages.success(request, _("Sent. An officer of the place decides."))
             return redirect("victims:emergency_list")
     mine = EmergencyAsk.objects.filter(asked_by=user)
+    mine = mine.select_related("commune", "posting__area")[:MOST]
     context = {
         "form": form,
-        "mine": mine.select_related("commune", "posting__area")[:MOST],
+        "mine": [(ask, *_became(ask)) for ask in mine],
         "to_decide": EmergencyAsk.objects.to_decide(user).select_related(
             "asked_by__organisation", "commune"
         )[:MOST],
         "open": _open(user),
     }
     return render(request, "victims/emergency_list.html", context)
+
+
+def _became(ask):
+    """How its asker sees the request marked, and what is said of it."""
+    if ask.posting_id and ask.posting.is_live:
+        time = date_format(localtime(ask.posting.ends_at), "H:i")
+        return "warn", _("open until %(time)s") % {"time": time}
+    if ask.posting_id:
+        return "neutral", _("ended")
+    return ("info", _("waits")) if ask.waits else ("neutral", _("nobody agreed"))
 
 
 def _open(user):
