@@ -6,8 +6,8 @@ COLUMNS = {
     },
     "support_regimes.requeststep": {
         "keep": "request act from_state to_state body document_on result amount"
-        " rule_set_key",
-        "empty": "body_name document_number note facts_seen",
+        " rule_set_key rule_set_version",
+        "empty": "body_name document_number note facts_seen facts",
     },
     "support_regimes.regimeanswer": {"keep": "case minor regime wants"},
     "support_regimes.provision": {

@@ -40,8 +40,10 @@ OPEN = {
     "support_regimes_procedurestep",
     "support_regimes_reading",
     "support_regimes_regime",
+    "support_regimes_rulepaper",
     "support_regimes_ruleset",
     "support_regimes_ruleset_instruments",
+    "support_regimes_ruleversion",
     "victims_codecounter",
 }
 DEFINERS = {

@@ -7,32 +7,16 @@ day of its paper, and who recorded it.
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
-from accounts.models import Organisation
 from accounts.records import Event, RecordQuerySet, State
-from accounts.sealed_fields import SealedCharField
 from areas.clock import today
-from areas.widgets import dotted
+from support_regimes.models.request_state import LIVE, WAITING, RequestState
+from support_regimes.models.request_step import RequestStep
 from support_regimes.models.rules import Item, Regime
 from victims.models import AccompanyingMinor, Case
 from victims.models.withholding import DUTIES
-
-
-class RequestState(models.TextChoices):
-    ASKED = "asked", _("asked, with the commune")
-    VERIFIED = "verified", _("sent to the district")
-    APPRAISED = "appraised", _("appraised, waiting for the decision")
-    RETURNED = "returned", _("returned, papers missing")
-    APPROVED = "approved", _("approved")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-WAITING = [RequestState.ASKED, RequestState.VERIFIED, RequestState.APPRAISED]
-LIVE = [*WAITING, RequestState.RETURNED]
 
 
 def check_open(case):
@@ -99,8 +83,10 @@ class RegimeRequest(State):
     def __str__(self):
         return f"{self.case.code}, {self.item}"
 
-    def ask(self, *, by, seen):
+    def ask(self, *, by, seen, facts=None):
         """File the application. `seen`: {condition: verdict} of that day, no values.
+
+        `facts`: what was known that day, as plain data (replaying.kept).
 
         Raises ValidationError when one is live, or a once-only item was had already.
         """
@@ -117,7 +103,8 @@ class RegimeRequest(State):
         except IntegrityError as error:
             raise _refused(error, "request_live_once", _ALREADY_ASKED) from error
         self.item.mark_used()
-        self._step("ask", by=by, happened_on=self.asked_on, facts_seen=seen)
+        kept = {"facts_seen": seen, "facts": facts or {}}
+        self._step("ask", by=by, happened_on=self.asked_on, **kept)
         activity.record("ask for regime", self)
         return self
 
@@ -132,17 +119,20 @@ class RegimeRequest(State):
     def _check_once(self):
         if not self.item.once:
             return
-        had = self.item.provisions.live().filter(
-            victim=self.case.victim_id, minor=self.minor_id
-        )
+        had = self.item.had_by(self.case.victim_id, self.minor_id)
         last = had.order_by("happened_on").last()
         if last:
             raise ValidationError(
                 _("Received on %(day)s already. This is given once only.")
                 % {"day": last.happened_on.strftime("%d/%m/%Y")}
             )
-        approved = RequestState.APPROVED
-        if self.item.requests.of(self.case, self.minor).filter(state=approved).exists():
+        approved = RegimeRequest.objects.filter(
+            case__victim=self.case.victim_id,
+            minor=self.minor_id,
+            item__code=self.item.code,
+            state=RequestState.APPROVED,
+        )
+        if approved.exists():
             raise ValidationError(
                 _("Approved already. This is given once only; record it when given.")
             )
@@ -170,7 +160,7 @@ class RegimeRequest(State):
             "complete", [RequestState.RETURNED], RequestState.ASKED, by, on, paper
         )
 
-    def decide(self, *, by, on, result, seen, **paper):
+    def decide(self, *, by, on, result, seen, facts=None, **paper):
         """Record the decision of the state's body. result: "approved" or "refused".
 
         `seen`: the conditions as they stood ({key: verdict}); paper: body or body_name,
@@ -178,12 +168,38 @@ class RegimeRequest(State):
         """
         if result not in (RequestState.APPROVED, RequestState.REFUSED):
             raise ValidationError({"result": _("Choose the result.")})
-        paper |= {"result": result, "facts_seen": seen}
+        paper |= {"result": result, "facts_seen": seen, "facts": facts or {}}
         self._move("decide", WAITING, result, by, on, paper)
 
+    def appeal(self, *, by, on, **paper):
+        """The person does not accept the refusal. Paper: where it was filed, number.
+
+        Raises ValidationError while another request for the same thing runs.
+        """
+        check_open(self.case)
+        refused, appealed = RequestState.REFUSED, RequestState.APPEALED
+        try:
+            with transaction.atomic():
+                self._move("appeal", [refused], appealed, by, on, paper)
+        except IntegrityError as error:
+            self.state = refused
+            raise _refused(error, "request_live_once", _ASKED_ANEW) from error
+
+    def settle(self, *, by, on, result, seen, **paper):
+        """Record what became of the appeal; as `decide`. Refused: the refusal stands."""
+        if result not in (RequestState.APPROVED, RequestState.REFUSED):
+            raise ValidationError({"result": _("Choose the result.")})
+        paper |= {"result": result, "facts_seen": seen}
+        self._move("settle", [RequestState.APPEALED], result, by, on, paper)
+
     def withdraw(self, *, by, on, note):
-        """The person does not want it any more; lowers nothing else."""
-        self._move("withdraw", LIVE, RequestState.WITHDRAWN, by, on, {"note": note})
+        """The person does not want it any more; lowers nothing else.
+
+        An appeal that is withdrawn leaves the refusal as it was.
+        """
+        appealed = self.state == RequestState.APPEALED
+        to_state = RequestState.REFUSED if appealed else RequestState.WITHDRAWN
+        self._move("withdraw", LIVE, to_state, by, on, {"note": note})
 
     def _move(self, act, allowed, to_state, by, on, paper):
         """One step from one state to another, with its paper and the trail's row."""
@@ -208,6 +224,7 @@ class RegimeRequest(State):
             act=act,
             to_state=self.state,
             rule_set_key=self.regime.rule_set.key,
+            rule_set_version=self.regime.rule_set.version,
             territory_id=self.territory_id,
             area_id=self.case.territory_id,
             recorded_by=by,
@@ -220,126 +237,18 @@ class RegimeRequest(State):
 
     @property
     def decision(self):
-        """The step that decided, or None."""
-        return self.steps.live().filter(act="decide").order_by("recorded_at").last()
+        """The step that decided last, or None: an appeal's stands before the first."""
+        decided = self.steps.live().filter(act__in=RequestStep.DECIDING)
+        return decided.order_by("recorded_at").last()
 
 
 _ALREADY_ASKED = _("This was asked for already and is not decided yet.")
+_ASKED_ANEW = _("The same was asked for anew and is not decided yet: no appeal besides.")
 
 
 def _refused(error, constraint, sentence):
     """The sentence for a broken constraint; any other error as it came."""
     return ValidationError(sentence) if constraint in str(error) else error
-
-
-class RequestStep(Event):
-    """What a body did with a request, from which paper. Never changed."""
-
-    class Act(models.TextChoices):
-        ASK = "ask", _("application filed")
-        VERIFY = "verify", _("file made up and sent")
-        APPRAISE = "appraise", _("appraised and submitted")
-        RETURN = "return", _("returned, papers missing")
-        COMPLETE = "complete", _("completed and filed again")
-        DECIDE = "decide", _("decision of the state body")
-        WITHDRAW = "withdraw", _("withdrawn")
-
-    class Result(models.TextChoices):
-        APPROVED = "approved", _("approved")
-        REFUSED = "refused", _("refused")
-
-    seen_with = "support_regimes.view_regimerequest"
-
-    request = models.ForeignKey(RegimeRequest, models.PROTECT, related_name="steps")
-    act = models.CharField(_("step"), max_length=10, choices=Act.choices)
-    from_state = models.CharField(
-        max_length=10, choices=RequestState.choices, blank=True
-    )
-    to_state = models.CharField(max_length=10, choices=RequestState.choices)
-    body = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("body"),
-    )
-    body_name = models.CharField(_("name of the body"), max_length=160, blank=True)
-    document_number = models.CharField(
-        _("number of the paper"), max_length=60, blank=True
-    )
-    document_on = models.DateField(_("day of the paper"), null=True, blank=True)
-    result = models.CharField(
-        _("result"), max_length=10, choices=Result.choices, blank=True
-    )
-    amount = models.BigIntegerField(_("amount"), null=True, blank=True)
-    note = SealedCharField(_("note"), max_length=300, blank=True)
-    facts_seen = models.JSONField(default=dict, blank=True, editable=False)
-    rule_set_key = models.SlugField(max_length=40, editable=False)
-
-    class Meta(Event.Meta):
-        verbose_name = _("step of a request")
-        verbose_name_plural = _("steps of requests")
-        constraints = [
-            *Event.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(act="decide") & Q(result="", amount__isnull=True)
-                | Q(act="decide") & ~Q(result=""),
-                name="step_result_iff_decision",
-            ),
-            models.CheckConstraint(
-                condition=~Q(act="decide")
-                | ~Q(document_number="") & (Q(body__isnull=False) | ~Q(body_name="")),
-                name="step_decision_has_paper",
-                violation_error_message=_(
-                    "A decision needs the body and the number of its paper."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(amount__gt=0, result="approved"),
-                name="step_amount_above_zero",
-            ),
-        ]
-
-    def __str__(self):
-        return self.get_act_display()
-
-    def clean(self):
-        super().clean()
-        first = self.request.asked_on
-        if self.happened_on and self.happened_on < first:
-            raise ValidationError(
-                {
-                    "happened_on": gettext("The day lies before the application (%s).")
-                    % first.strftime("%d/%m/%Y")
-                }
-            )
-        if self.act == self.Act.DECIDE and not self.document_number:
-            raise ValidationError(
-                {"document_number": _("Write the number of the decision.")}
-            )
-
-        self._check_norm()
-
-    def _check_norm(self):
-        """A decision above the norm says on what ground."""
-        place = self.request.case.territory
-        norm = self.amount and self.request.item.norm_on(self.happened_on, place)
-        if not norm or norm.kind not in norm.LIMITS or self.note.strip():
-            return
-        if self.amount > norm.amount:
-            raise ValidationError(
-                {
-                    "note": gettext(
-                        "More than the norm of the rule set (%s đ). Say why."
-                    )
-                    % dotted(norm.amount)
-                }
-            )
-
-    @property
-    def body_label(self):
-        return str(self.body) if self.body_id else self.body_name
 
 
 class RegimeAnswer(Event):

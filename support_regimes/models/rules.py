@@ -9,79 +9,16 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from areas.models import Area
+from support_regimes.models.rule_base import Confidence, Instrument, Line, days
 
 
-class Confidence(models.TextChoices):
-    TEXT_SEEN = "text_seen", _("wording seen")
-    SECONDARY = "secondary", _("from a secondary source")
-    UNCONFIRMED = "unconfirmed", _("not confirmed")
-
-
-def days(first, last):
-    """The days of a line as a range, both ends included."""
-    return Func(F(first), F(last), Value("[]"), function="daterange", output_field=None)
-
-
-class Instrument(models.Model):
-    """A law, decree, circular or resolution, as published."""
-
-    class Kind(models.TextChoices):
-        LAW = "law", _("law")
-        DECREE = "decree", _("decree")
-        CIRCULAR = "circular", _("circular")
-        RESOLUTION = "resolution", _("resolution")
-
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    number = models.CharField(_("number"), max_length=40)
-    short = models.CharField(_("short name"), max_length=60)
-    title = models.CharField(_("title"), max_length=300)
-    issuer = models.CharField(_("issued by"), max_length=120)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
-    issued_on = models.DateField(_("issued on"), null=True)
-    valid_from = models.DateField(_("valid from"), null=True)
-    valid_to = models.DateField(_("valid to"), null=True)
-    confidence = models.CharField(max_length=11, choices=Confidence.choices)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("legal instrument")
-        verbose_name_plural = _("legal instruments")
-        ordering = ["issued_on", "code"]
-
-    def __str__(self):
-        return self.short
-
-    @property
-    def is_unconfirmed(self):
-        return self.confidence == Confidence.UNCONFIRMED
-
-
-class Line(models.Model):
-    """A line of a rule set: its article and how sure we are of it."""
-
-    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="+")
-    article = models.CharField(_("article"), max_length=120, blank=True)
-    confidence = models.CharField(max_length=11, choices=Confidence.choices)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def basis(self):
-        """ "NĐ 09/2013/NĐ-CP, Điều 23.2c"."""
-        parts = [self.instrument.short, self.article]
-        return ", ".join(part for part in parts if part)
-
-    @property
-    def is_unconfirmed(self):
-        return self.confidence == Confidence.UNCONFIRMED
+__all__ = ["Confidence"]
 
 
 class RuleSetQuerySet(models.QuerySet):
@@ -114,6 +51,9 @@ class RuleSet(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     instruments = models.ManyToManyField(Instrument, related_name="rule_sets")
+    # The kinds of person that the law tells apart; raised by every confirmed change.
+    persons = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     why = models.TextField(_("why these rules"), blank=True)
 
     objects = RuleSetQuerySet.as_manager()
@@ -161,6 +101,11 @@ class Regime(Line):
     icon = models.CharField(max_length=20)
     decided = models.CharField(max_length=8, choices=Decided.choices)
     report_line = models.CharField(_("line of the report"), max_length=4)
+    letter = models.CharField(
+        _("letter in the law"), max_length=2, blank=True, default=""
+    )
+    # The regimes of the set before that this one continues.
+    was = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     used = models.BooleanField(default=False, editable=False)  # records rest on it
 
     class Meta:
@@ -192,13 +137,18 @@ class Person(models.TextChoices):
     FOREIGNER = "foreigner", _("foreigner trafficked in Vietnam, confirmed")
     MINOR = "minor", _("minor accompanying a confirmed person")
     AWAITING = "awaiting", _("person still being verified")
+    AWAITING_ABROAD = "awaiting_abroad", _("person still being verified, abroad")
+    FOREIGNER_AWAITING = "foreigner_awaiting", _("foreigner still being verified")
+    MINOR_AWAITING = "minor_awaiting", _("minor with a person being verified")
+    MINOR_ABROAD = "minor_abroad", _("minor with a person being verified, abroad")
+    MINOR_FOREIGNER = "minor_foreigner", _("minor accompanying a foreigner")
 
 
 class Entitlement(Line):
     """A regime is open to a kind of person, under these conditions for all its items."""
 
     regime = models.ForeignKey(Regime, models.PROTECT, related_name="entitlements")
-    person = models.CharField(max_length=10, choices=Person.choices)
+    person = models.CharField(max_length=20, choices=Person.choices)
     conditions = ArrayField(models.CharField(max_length=40), default=list)
 
     class Meta:
@@ -236,6 +186,8 @@ class Item(Line):
     on_board = models.BooleanField(default=True)
     conditions = ArrayField(models.CharField(max_length=40), default=list)
     report_line = models.CharField(_("line of the report"), max_length=4)
+    # Codes of items, here or in another regime, that could help instead.
+    instead = ArrayField(models.SlugField(max_length=40), default=list, blank=True)
     used = models.BooleanField(default=False, editable=False)  # provisions rest on it
 
     class Meta:
@@ -347,6 +299,13 @@ class ProcedureStep(Line):
     act = models.CharField(max_length=8, choices=Act.choices)
     name = models.CharField(_("name"), max_length=160)
     body = models.CharField(_("body"), max_length=120)
+    # Which body it is on a day and in a place: support_regimes/bodies.py.
+    level = models.CharField(
+        _("level"), max_length=8, choices=Area.Level.choices, blank=True
+    )
+    organ = models.CharField(
+        _("kind of body"), max_length=16, choices=Organisation.Kind.choices, blank=True
+    )
     working_days = models.PositiveSmallIntegerField(_("working days"), null=True)
     months = models.PositiveSmallIntegerField(_("months"), null=True)
 
@@ -371,6 +330,7 @@ class Reading(Line):
     order = models.PositiveSmallIntegerField()
     answer = models.CharField(_("answer"), max_length=160)
     days = models.PositiveSmallIntegerField(_("days"), null=True)
+    months = models.PositiveSmallIntegerField(_("months"), null=True)
     followed = models.BooleanField(_("followed"), default=False)
     why = models.CharField(_("why"), max_length=300, blank=True)
 
