@@ -121,6 +121,7 @@ PERMISSIONS = {
         "victims.reveal_name_with_reason",
         "victims.view_restricted",
         "support_regimes.record_step",
+        "support_regimes.change_calendar",
         "reporting.view_labour",
     },
     Role.ADMINISTRATOR: {
@@ -135,6 +136,7 @@ PERMISSIONS = {
         "accounts.view_activity",
         "accounts.add_worksetting",
         "support_regimes.view_rules",
+        "support_regimes.change_calendar",
     },
     # Reads, also how to reach the person safely: that is what an emergency is for.
     # Writes nothing, exports nothing, and gives a reason for a name.

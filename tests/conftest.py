@@ -56,7 +56,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("set_mint_key")
         if not Area.objects.exists():
             save(read())
-        for command in ("load_rules", "load_species"):
+        for command in ("load_rules", "load_calendar", "load_species"):
             if command in get_commands():
                 call_command(command, verbosity=0)
         cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")

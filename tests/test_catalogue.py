@@ -32,6 +32,7 @@ OPEN = {
     "livelihoods_species",
     "livelihoods_speciesprice",
     "support_regimes_budget",
+    "support_regimes_calendarday",
     "support_regimes_entitlement",
     "support_regimes_fundingsource",
     "support_regimes_instrument",

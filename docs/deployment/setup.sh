@@ -90,7 +90,7 @@ cd /srv/sotay/program
 for po in locale/*/LC_MESSAGES/*.po; do msgfmt -o "${po%.po}.mo" "$po"; done
 sotay-manage owner migrate --no-input -v 0
 sotay-manage owner set_mint_key
-for lists in load_areas load_rules load_species; do sotay-manage owner "$lists"; done
+for lists in load_areas load_rules load_calendar load_species; do sotay-manage owner "$lists"; done
 sotay-manage owner collectstatic --no-input -v 0
 sotay-manage owner error_pages /srv/sotay/errors
 chmod -R go=rX /srv/sotay/static /srv/sotay/errors

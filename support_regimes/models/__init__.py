@@ -1,4 +1,8 @@
+from support_regimes.models.calendar import CalendarDay
+from support_regimes.models.change import RuleChange
+from support_regimes.models.choice import ReadingChoice, RuleChoice
 from support_regimes.models.funding import Budget, FundingSource
+from support_regimes.models.plans import Plan, PlanStep
 from support_regimes.models.provision import Provision
 from support_regimes.models.request import (
     LIVE,
@@ -8,10 +12,11 @@ from support_regimes.models.request import (
     RequestState,
     RequestStep,
 )
+from support_regimes.models.returns import CommuneHandover, ReturnAssessment
+from support_regimes.models.rule_base import Confidence, Instrument
+from support_regimes.models.rule_papers import RulePaper, RuleVersion
 from support_regimes.models.rules import (
-    Confidence,
     Entitlement,
-    Instrument,
     Item,
     Norm,
     Person,
@@ -20,25 +25,41 @@ from support_regimes.models.rules import (
     Regime,
     RuleSet,
 )
+from support_regimes.models.stay_events import Departure, StayEntry
+from support_regimes.models.stays import Facility, Stay
 
 __all__ = [
     "LIVE",
     "WAITING",
     "Budget",
+    "CalendarDay",
+    "CommuneHandover",
     "Confidence",
+    "Departure",
     "Entitlement",
+    "Facility",
     "FundingSource",
     "Instrument",
     "Item",
     "Norm",
     "Person",
+    "Plan",
+    "PlanStep",
     "ProcedureStep",
     "Provision",
     "Reading",
+    "ReadingChoice",
     "Regime",
     "RegimeAnswer",
     "RegimeRequest",
     "RequestState",
     "RequestStep",
+    "ReturnAssessment",
+    "RuleChange",
+    "RuleChoice",
+    "RulePaper",
     "RuleSet",
+    "RuleVersion",
+    "Stay",
+    "StayEntry",
 ]

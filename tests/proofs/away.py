@@ -19,34 +19,19 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
+from parts.telling import need, result, results_at_the_end  # noqa: E402
+
 from config.postgres import Cluster  # noqa: E402
 
 PORT = 8939
-RESULTS = []
 SHARED = {"DEMO": "1", "TODAY": "2024-01-15", "DEMO_WITHOUT_SECOND_FACTOR": "1"}
-PEOPLE = ["load_areas", "load_rules", "load_species", "load_demo_people"]
-
-
-def say(text):
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def result(text):
-    RESULTS.append(text)
-    say(f"==> {text}")
-
-
-def need(condition, sentence):
-    if not condition:
-        raise SystemExit(f"PROOF FAILED: {sentence}")
+PEOPLE = ["load_areas", "load_rules", "load_calendar", "load_species", "load_demo_people"]
 
 
 def manage(url, *words):
@@ -266,19 +251,15 @@ def password():
 
 
 def main():
-    commit = ["git", "-C", PROJECT, "rev-parse", "--short", "HEAD"]
-    revision = subprocess.check_output(commit, text=True).strip()
     cluster = Cluster("away")
     disk = Path(tempfile.mkdtemp(prefix="small-disk-", dir="/var/tmp"))
-    try:
-        prove(cluster, disk, "--again" in sys.argv)
-    finally:
-        cluster.stop()
-        subprocess.run(["umount", disk], check=False, stderr=subprocess.DEVNULL)
-        disk.rmdir()
-        say(f"\n{datetime.now(UTC):%Y-%m-%d}, commit {revision}:")
-        for line in RESULTS:
-            say(f"- {line}")
+    with results_at_the_end():
+        try:
+            prove(cluster, disk, "--again" in sys.argv)
+        finally:
+            cluster.stop()
+            subprocess.run(["umount", disk], check=False, stderr=subprocess.DEVNULL)
+            disk.rmdir()
 
 
 if __name__ == "__main__":

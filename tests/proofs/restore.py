@@ -15,33 +15,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
+from parts.telling import need, result, results_at_the_end, say  # noqa: E402
+
 from config.postgres import Cluster  # noqa: E402
 from operation.backups import envelope  # noqa: E402
 
-RESULTS = []
 SHARED = {"DEMO": "1", "TODAY": "2024-01-15", "DEMO_WITHOUT_SECOND_FACTOR": "1"}
-
-
-def say(text):
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def result(text):
-    RESULTS.append(text)
-    say(f"==> {text}")
-
-
-def need(condition, sentence):
-    if not condition:
-        raise SystemExit(f"PROOF FAILED: {sentence}")
 
 
 class Bare(Cluster):
@@ -71,7 +56,7 @@ def manage(url, *words, fails=False, **more):
 def fill(source):
     owner, app = source.url("app_owner"), source.url("app")
     for words in (["migrate", "--no-input", "-v", "0"], ["set_mint_key"], ["load_areas"],
-                  ["load_rules"], ["load_species"], ["load_demo_people"]):  # fmt: skip
+                  ["load_rules"], ["load_calendar"], ["load_species"], ["load_demo_people"]):  # fmt: skip
         manage(owner, *words)
     manage(app, "load_demo")
 
@@ -187,18 +172,13 @@ def main():
     words = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     words.add_argument("--bench", action="store_true")
     options = words.parse_args()
-    commit = ["git", "-C", PROJECT, "rev-parse", "--short", "HEAD"]
-    revision = subprocess.check_output(commit, text=True).strip()
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, results_at_the_end():
         drill = Drill(Path(place))
         try:
             prove(options, drill)
         finally:
             for cluster in drill.clusters:
                 cluster.stop()
-            say(f"\n{datetime.now(UTC):%Y-%m-%d}, commit {revision}:")
-            for line in RESULTS:
-                say(f"- {line}")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(PROJECT))
 
 from config.postgres import URLS, Cluster, run  # noqa: E402
+from parts.telling import need, say  # noqa: E402, F401
 
 PYTHON = sys.executable
 # What PostgreSQL leaves behind is ours to bury: a dead process that nobody has waited
@@ -26,16 +27,6 @@ PYTHON = sys.executable
 PR_SET_CHILD_SUBREAPER = 36
 ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 WORKERS = 3
-
-
-def say(text):
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def need(condition, sentence):
-    if not condition:
-        raise SystemExit(f"PROOF FAILED: {sentence}")
 
 
 def free_port():
@@ -83,6 +74,7 @@ class Site:
             "set_mint_key",
             "load_areas",
             "load_rules",
+            "load_calendar",
             "load_species",
             "load_demo_people",
         ):
