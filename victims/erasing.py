@@ -30,6 +30,8 @@ FORGOTTEN = {
     "victims.emergencyask": "reason",
     "victims.transfer": "reason",
     "accounts.exportfile": "sealed",
+    "victims.complaint": "sealed",
+    "victims.complaintstep": "sealed",
 }
 
 COLUMNS = {
@@ -67,6 +69,7 @@ COLUMNS = {
         "keep": "case from_area to_area accepted_by",
         "blank": "reason",
     },
+    "victims.newcommune": {"keep": "household from_area to_area basis chosen"},
     "victims.need": {"keep": "case kind urgent rank"},
     "victims.closure": {"keep": "case reason risk"},
     "victims.identification": {

@@ -171,7 +171,7 @@ class OrganisationEditForm(VersionedForm):
 
     class Meta:
         model = Organisation
-        fields = [*Organisation.LETTERHEAD, "valid_to", "successor"]
+        fields = [*Organisation.LETTERHEAD, "phone", "valid_to", "successor"]
         widgets = {"recipients": forms.Textarea({"rows": 3})}
         labels = {"successor": _("Followed by")}
 
@@ -191,6 +191,7 @@ class OrganisationForm(forms.ModelForm):
             "valid_from",
             "valid_to",
             *Organisation.LETTERHEAD,
+            "phone",
         ]
         widgets = {"recipients": forms.Textarea({"rows": 3})}
         labels = {"parent": _("Body above")}

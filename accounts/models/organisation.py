@@ -43,6 +43,8 @@ class Organisation(Versioned):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
     )
+    # Where somebody calls who complains about the office below.
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     # The letterhead of its papers (to be confirmed by the body itself).
     heading_parent = models.CharField(
         _("heading: parent body"), max_length=160, blank=True
@@ -99,5 +101,5 @@ class Organisation(Versioned):
     def edit(self, *, by):
         """Change letterhead, last day and successor; raises Stale. Never the name."""
         self.full_clean()
-        self.save_version(fields=[*self.LETTERHEAD, "valid_to", "successor"])
+        self.save_version(fields=[*self.LETTERHEAD, "phone", "valid_to", "successor"])
         activity.write("edit organisation", TRAIL_KIND, territory=self.area_id)

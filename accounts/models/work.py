@@ -37,10 +37,11 @@ class WorkSetting(models.Model):
         "names_a_day": 50,
         "exports_a_day": 3,
         "retention_years": 10,
+        "complaint_answer_days": 10,
     }
 
     # Proposals that stand for a number of the law which nobody has confirmed yet.
-    UNCONFIRMED = {"retention_years"}
+    UNCONFIRMED = {"retention_years", "complaint_answer_days"}
 
     LABELS = {
         "visit_days_high": _("days between visits, high risk"),
@@ -65,6 +66,7 @@ class WorkSetting(models.Model):
         "names_a_day": _("names a day in lists before a second person must agree"),
         "exports_a_day": _("lists with names a day before a second person must agree"),
         "retention_years": _("years that a closed case is kept with its names"),
+        "complaint_answer_days": _("working days to answer a complaint"),
     }
 
     # Ten years, fifty years, a thousand billion VND …: beyond these it is a slip.
