@@ -7,12 +7,13 @@ COLUMNS = {
     "support_regimes.requeststep": {
         "keep": "request act from_state to_state body document_on result amount"
         " rule_set_key rule_set_version",
-        "empty": "body_name document_number note facts_seen facts",
+        "empty": "body_name person document_number note facts_seen facts",
     },
     "support_regimes.regimeanswer": {"keep": "case minor regime wants"},
     "support_regimes.provision": {
-        "keep": "case minor victim item once request age_group quantity amount source",
-        "empty": "ground",
+        "keep": "case minor victim item item_code once request age_group quantity amount"
+        " source from_on until_on receiver",
+        "empty": "ground document_number",
         "blank": "provider",
     },
 }

@@ -46,8 +46,9 @@ KNOWN = {
     | {"code", "name", "unit", "once", "on_board", "conditions", "report_line"},
     "norm": LINE
     | {"key", "area", "kind", "amount", "ceiling", "valid_from", "valid_to"},
-    "step": LINE | {"act", "name", "body", "working_days", "months"},
-    "reading": LINE | {"topic", "question", "answer", "days", "followed", "why"},
+    "step": LINE | {"act", "name", "body", "level", "organ", "working_days", "months"},
+    "reading": LINE
+    | {"topic", "question", "answer", "days", "months", "followed", "why"},
 }
 
 

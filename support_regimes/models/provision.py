@@ -1,16 +1,20 @@
 """What was given under a regime, on a day: one row is one turn (lượt)."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.records import Event, RecordQuerySet
 from accounts.sealed_fields import SealedCharField
 from areas.widgets import dotted
+from support_regimes.models import limits
 from support_regimes.models.funding import FundingSource
 from support_regimes.models.request import RegimeRequest, RequestState
+from support_regimes.models.rule_base import days
 from support_regimes.models.rules import Item, Norm
 from victims.models import AccompanyingMinor, Case, Victim
 
@@ -26,6 +30,19 @@ class ProvisionQuerySet(RecordQuerySet):
         return self.filter(case__isnull=True)
 
 
+def _no_day_twice(claimant, *, name, **condition):
+    """The same days of the same support are not paid twice, under any case code."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (claimant, RangeOperators.EQUAL),
+            ("item_code", RangeOperators.EQUAL),
+            (days("from_on", "until_on"), RangeOperators.OVERLAPS),
+        ],
+        condition=Q(from_on__isnull=False, voided_at__isnull=True, **condition),
+    )
+
+
 class Provision(Event):
     """One support given: to the person of a case, to a minor who came along, or to
     nobody by name (case null: the person did not agree to a file).
@@ -36,6 +53,11 @@ class Provision(Event):
     class AgeGroup(models.TextChoices):
         ADULT = "adult", _("adult")
         MINOR = "minor", _("under 18")
+
+    class Receiver(models.TextChoices):
+        SELF = "self", _("the person")
+        REPRESENTATIVE = "representative", _("the legal representative")
+        OTHER = "other", _("somebody else, with a written authorisation")
 
     seen_with = "support_regimes.view_provision"
 
@@ -50,6 +72,9 @@ class Provision(Event):
     item = models.ForeignKey(
         Item, models.PROTECT, related_name="provisions", verbose_name=_("item")
     )
+    # Of the item, for what the database refuses: the same support has the same code
+    # in each rule set, so that "once" holds over the change of the law (composite keys).
+    item_code = models.SlugField(max_length=40, editable=False, db_index=False)
     once = models.BooleanField(default=False, editable=False)
     request = models.ForeignKey(
         RegimeRequest, models.PROTECT, null=True, related_name="provisions"
@@ -59,6 +84,16 @@ class Provision(Event):
     )
     quantity = models.PositiveSmallIntegerField(_("quantity"), default=1)
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
+    # Of what is given by the day: the days that were paid.
+    from_on = models.DateField(_("first day"), null=True, blank=True)
+    until_on = models.DateField(_("last day"), null=True, blank=True)
+    # The receipt of a payment: who took it, and the number of the paper.
+    receiver = models.CharField(
+        _("who received it"), max_length=14, choices=Receiver.choices, blank=True
+    )
+    document_number = models.CharField(
+        _("number of the receipt"), max_length=60, blank=True
+    )
     provider = models.CharField(_("body that gave it"), max_length=160)
     source = models.ForeignKey(
         FundingSource,
@@ -92,16 +127,23 @@ class Provision(Event):
                 & Q(request__isnull=True, age_group__in=["adult", "minor"], ground=""),
                 name="provision_case_or_age_group",
             ),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True, until_on__isnull=True)
+                | Q(from_on__isnull=False, until_on__gte=F("from_on")),
+                name="provision_first_and_last_day",
+            ),
             models.UniqueConstraint(
-                fields=["victim", "item"],
+                fields=["victim", "item_code"],
                 condition=Q(once=True, minor__isnull=True, voided_at__isnull=True),
                 name="provision_once_a_person",
             ),
             models.UniqueConstraint(
-                fields=["minor", "item"],
+                fields=["minor", "item_code"],
                 condition=Q(once=True, minor__isnull=False, voided_at__isnull=True),
                 name="provision_once_a_minor",
             ),
+            _no_day_twice("victim", minor__isnull=True, name="provision_day_a_person"),
+            _no_day_twice("minor", minor__isnull=False, name="provision_day_a_minor"),
         ]
         indexes = [
             *Event.Meta.indexes,
@@ -119,13 +161,8 @@ class Provision(Event):
             raise ValidationError(
                 {"amount": _("Write an amount above 0, or choose “not valued”.")}
             )
-        if self.case_id and self.above_norm() and not self.ground.strip():
-            raise ValidationError(
-                {
-                    "ground": _("More than the norm of the rule set (%s đ). Say why.")
-                    % dotted(self.above_norm())
-                }
-            )
+        if self.case_id and self.item_id and self.happened_on and self.area_id:
+            limits.check(self)
 
     def _check_birth(self):
         claimant = self.minor or self.case.victim
@@ -133,6 +170,11 @@ class Provision(Event):
             raise ValidationError(
                 {"happened_on": _("The day lies before the person's birth.")}
             )
+
+    @property
+    def days(self):
+        """How many days lie between first and last day, both counted."""
+        return (self.until_on - self.from_on).days + 1 if self.from_on else None
 
     def above_norm(self):
         """The VND that the norm gives for this quantity, if the amount is above it."""
@@ -152,6 +194,7 @@ class Provision(Event):
     def log(self, *, by):
         """Count one turn of support; raises ValidationError."""
         self.recorded_by, self.once = by, self.item.once
+        self.item_code = self.item.code
         if self.case_id:
             if self.case.keeps_no_more:
                 raise ValidationError(
@@ -176,6 +219,11 @@ class Provision(Event):
         return self
 
     def _refused(self, error):
+        """What a neighbour's commune knows is refused without a word about it."""
+        if "provision_day" in str(error):
+            return ValidationError(
+                {"from_on": _("Some of these days are paid already, in some commune.")}
+            )
         if "provision_once" not in str(error):
             return error
         return ValidationError(
@@ -198,4 +246,37 @@ class Provision(Event):
             raise ValidationError(_("This request is not approved."))
         self.request, self.case, self.minor = request, request.case, request.minor
         self.item = request.item
+        self._check_approved()
         return self.log(by=by)
+
+    def pay(self, *, request, by):
+        """Record payment and receipt after the approval; raises ValidationError."""
+        if not self.receiver:
+            raise ValidationError({"receiver": _("Choose who received it.")})
+        if self.amount and not self.document_number.strip():
+            raise ValidationError(
+                {"document_number": _("Write the number of the receipt.")}
+            )
+        return self.fulfil(request=request, by=by)
+
+    def _check_approved(self):
+        """All payments of a request together stay within the decision."""
+        decision = self.request.decision
+        if not (decision and decision.amount and self.amount):
+            return
+        paid = self.request.provisions.live().exclude(pk=self.corrects_id)
+        before = paid.aggregate(sum=Sum("amount"))["sum"] or 0
+        if before + self.amount > decision.amount:
+            raise ValidationError(
+                {
+                    "amount": _(
+                        "More than was approved: %(approved)s đ, of which %(paid)s đ "
+                        "are paid already."
+                    )
+                    % {"approved": dotted(decision.amount), "paid": dotted(before)}
+                }
+            )
+        if self.happened_on and self.happened_on < decision.happened_on:
+            raise ValidationError(
+                {"happened_on": _("The day lies before the decision.")}
+            )

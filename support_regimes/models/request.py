@@ -243,7 +243,9 @@ class RegimeRequest(State):
 
 
 _ALREADY_ASKED = _("This was asked for already and is not decided yet.")
-_ASKED_ANEW = _("The same was asked for anew and is not decided yet: no appeal besides.")
+_ASKED_ANEW = _(
+    "The same was asked for anew and is not decided yet: no appeal besides."
+)
 
 
 def _refused(error, constraint, sentence):

@@ -17,7 +17,6 @@ from accounts.models import Organisation
 from areas.models import Area
 from support_regimes.models.rule_base import Confidence, Instrument, Line, days
 
-
 __all__ = ["Confidence"]
 
 
@@ -186,6 +185,8 @@ class Item(Line):
     on_board = models.BooleanField(default=True)
     conditions = ArrayField(models.CharField(max_length=40), default=list)
     report_line = models.CharField(_("line of the report"), max_length=4)
+    # For so long after the confirmation, where the text says so.
+    months = models.PositiveSmallIntegerField(_("months"), null=True)
     # Codes of items, here or in another regime, that could help instead.
     instead = ArrayField(models.SlugField(max_length=40), default=list, blank=True)
     used = models.BooleanField(default=False, editable=False)  # provisions rest on it
@@ -199,10 +200,16 @@ class Item(Line):
             # Targets of the composite keys of requests and provisions.
             models.UniqueConstraint(fields=["id", "regime"], name="item_of_regime"),
             models.UniqueConstraint(fields=["id", "once"], name="item_is_once"),
+            models.UniqueConstraint(fields=["id", "code"], name="item_has_code"),
         ]
 
     def __str__(self):
         return self.name
+
+    def had_by(self, victim, minor=None):
+        """Turns of this support that stand, of a claimant (keys), in every rule set."""
+        turns = self._meta.apps.get_model("support_regimes", "Provision").objects
+        return turns.live().filter(victim=victim, minor=minor, item_code=self.code)
 
     def mark_used(self):
         """Records rest on it from now on: the loader changes it no more."""

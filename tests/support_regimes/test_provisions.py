@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
 
-from support_regimes.models import Item, Provision
+from support_regimes.models import FundingSource, Item, Provision
 from tests.accounts.sql import run
 from tests.accounts.trail import acts
 from tests.conftest import unguarded
@@ -32,6 +32,16 @@ def case(commune):
 def at_work(caseworker, acts_as):
     with acts_as(caseworker):
         yield caseworker
+
+
+@pytest.fixture
+def money():
+    """A source of each kind."""
+    with unguarded():
+        return {
+            kind: FundingSource.objects.create(code=f"thu-{kind}", name=kind, kind=kind)
+            for kind in ("state", "donor")
+        }
 
 
 def give(by, code="clothing", **fields):
@@ -73,12 +83,18 @@ def test_up_to_the_norm_no_ground_is_needed(case, at_work):
     assert give(at_work, case=case, amount=500_000).above_norm() is None
 
 
-def test_above_the_norm_a_ground_is_needed(case, at_work):
+def test_above_the_norm_a_ground_and_other_money_are_needed(case, at_work, money):
     with pytest.raises(ValidationError) as refused:
         give(at_work, case=case, amount=500_001)
 
     assert list(refused.value.error_dict) == ["ground"]
-    given = give(at_work, case=case, amount=500_001, ground="Mùa đông rét")
+    for source in (None, money["state"]):
+        with pytest.raises(ValidationError) as refused:
+            give(at_work, case=case, amount=500_001, ground="Rét đậm", source=source)
+        assert list(refused.value.error_dict) == ["source"]
+    given = give(
+        at_work, case=case, amount=500_001, ground="Rét đậm", source=money["donor"]
+    )
     assert given.above_norm() == 500_000
 
 
