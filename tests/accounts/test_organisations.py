@@ -12,11 +12,6 @@ LIST, ADD = "/people/organisations/", "/people/organisations/add/"
 
 
 @pytest.fixture
-def page(sign_in, administrator):
-    return sign_in(administrator)
-
-
-@pytest.fixture
 def form():
     return {
         "name": "Sở Lao động – Thương binh và Xã hội tỉnh Hà Giang",

@@ -13,11 +13,6 @@ from tests.conftest import send, unguarded
 
 
 @pytest.fixture
-def page(sign_in, administrator):
-    return sign_in(administrator)
-
-
-@pytest.fixture
 def form():
     return {"role": "caseworker", "area": "00815@2004", "from_on": "15/01/2024"}
 

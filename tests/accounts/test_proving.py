@@ -13,22 +13,6 @@ PASSWORD = "quan-tri" * 3
 FETCH = {"X-Requested-With": "fetch"}
 
 
-@pytest.fixture
-def page(sign_in, administrator):
-    return sign_in(administrator)
-
-
-@pytest.fixture
-def form(organisation):
-    return {
-        "name": "Lù Thị Mai",
-        "username": "lu.thi.mai",
-        "phone": "0912 345 678",
-        "organisation": organisation.pk,
-        "pledged_on": "10/01/2023",
-    }
-
-
 def later(**columns):
     """As if time had passed: set columns of all sign-ins so long ago."""
     now = value("SELECT now()")

@@ -5,16 +5,12 @@ from datetime import date
 import pytest
 
 from accounts.models import WorkSetting
+from tests.accounts.sql import refused, run
 from tests.accounts.trail import acts
 from tests.conftest import send, unguarded
 
 LIST, ADD = "/people/settings/", "/people/settings/add/"
 DAY = date(2024, 1, 15)
-
-
-@pytest.fixture
-def page(sign_in, administrator):
-    return sign_in(administrator)
 
 
 def setting(page, key="visit_days_high"):
@@ -111,3 +107,10 @@ def test_a_slip_of_the_hand_is_refused(page, key, most):
 
     assert list(refused.context["form"].errors) == ["value"]
     assert put(page, key=key, value=str(most)).status_code == 302
+
+
+def test_a_decided_number_is_never_changed(page, administrator, acts_as):
+    put(page)
+
+    with acts_as(administrator), refused("permission denied"):
+        run("UPDATE accounts_worksetting SET value = 99")

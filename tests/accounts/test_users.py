@@ -13,22 +13,6 @@ from tests.conftest import send, unguarded
 LIST, ADD = "/people/", "/people/add/"
 
 
-@pytest.fixture
-def page(sign_in, administrator):
-    return sign_in(administrator)
-
-
-@pytest.fixture
-def form(organisation):
-    return {
-        "name": "Lù Thị Mai",
-        "username": "lu.thi.mai",
-        "phone": "0912 345 678",
-        "organisation": organisation.pk,
-        "pledged_on": "10/01/2023",
-    }
-
-
 def kept(username="lu.thi.mai"):
     with unguarded():
         return User.objects.filter(username=username).first()

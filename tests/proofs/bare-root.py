@@ -13,14 +13,14 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
+
+from parts.telling import need, result, results_at_the_end, say
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOME = "root/Tủ hồ sơ/Sổ tay"
@@ -29,22 +29,6 @@ COPIED = ["etc/resolv.conf", "etc/apt", "etc/pip.conf"]
 COPIED += ["etc/ssl/certs/ca-certificates.crt"]
 ENVIRONMENT = {"HOME": "/root", "PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"}
 ENVIRONMENT |= {k: v for k, v in os.environ.items() if k.startswith("PIP_")}
-RESULTS = []
-
-
-def say(text):
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def result(text):
-    RESULTS.append(text)
-    say(f"==> {text}")
-
-
-def need(condition, sentence):
-    if not condition:
-        raise SystemExit(f"PROOF FAILED: {sentence}")
 
 
 def mirror():
@@ -222,14 +206,10 @@ def main():
     need(options.base or shutil.which("debootstrap"), "debootstrap is missing")
     place = Path(tempfile.mkdtemp(prefix="bare-root-", dir="/var/tmp"))
     target = place / "root"
-    commit = ["git", "-C", PROJECT, "rev-parse", "--short", "HEAD"]
-    revision = subprocess.check_output(commit, text=True).strip()
     try:
-        codes = prove(options, target)
+        with results_at_the_end():
+            codes = prove(options, target)
     finally:
-        say(f"\n{datetime.now(UTC):%Y-%m-%d}, commit {revision}:")
-        for line in RESULTS:
-            say(f"- {line}")
         if options.keep:
             say(f"left behind: {target}")
         elif not os.path.ismount(target / "dev"):

@@ -29,6 +29,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
+from parts.telling import need, result, results_at_the_end, say  # noqa: E402
+
 from operation.backups.envelope import new_pair  # noqa: E402
 
 spec = importlib.util.spec_from_file_location(
@@ -36,7 +38,6 @@ spec = importlib.util.spec_from_file_location(
 )
 bare_root = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(bare_root)
-result, need, say = bare_root.result, bare_root.need, bare_root.say
 
 HOST = "sotay.example"
 TLS_PORT, PLAIN_PORT = 8943, 8980
@@ -269,24 +270,20 @@ def main():
     options = words.parse_args()
     need(os.geteuid() == 0, "it needs root, for chroot")
     place = Path(tempfile.mkdtemp(prefix="deploy-", dir="/var/tmp"))
-    commit = ["git", "-C", PROJECT, "rev-parse", "--short", "HEAD"]
-    revision = subprocess.check_output(commit, text=True).strip()
     private, public = new_pair()
     root = Root(options.again or place / "root")
     try:
-        if not options.again:
-            set_up(options, root, public)
-            (root.target / "root/key").write_text(private)
-        private = (root.target / "root/key").read_text()
-        with bare_root.mounted(root.target):
-            try:
-                prove(root, private)
-            finally:
-                root.stop()
+        with results_at_the_end():
+            if not options.again:
+                set_up(options, root, public)
+                (root.target / "root/key").write_text(private)
+            private = (root.target / "root/key").read_text()
+            with bare_root.mounted(root.target):
+                try:
+                    prove(root, private)
+                finally:
+                    root.stop()
     finally:
-        say(f"\n{datetime.now(UTC):%Y-%m-%d}, commit {revision}:")
-        for line in bare_root.RESULTS:
-            say(f"- {line}")
         if options.keep:
             say(f"left behind: {root.target}")
         elif not os.path.ismount(root.target / "dev"):

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import activity
+from accounts.views.acted import acted
 from victims.forms.acts import CheckForm
 from victims.forms.case import FamilyForm, MinorForm, NeedsForm, ReturnForm
 from victims.forms.consent import STOPS, ConsentForm, PovertyForm, RiskForm
 from victims.forms.identity import AliasForm, ContactForm, IdentityForm, PapersForm
-from victims.models import AccompanyingMinor, Consent, Household, Victim
+from victims.models import AccompanyingMinor, Alias, Consent, Household, Victim
 from victims.views import summaries
 from victims.views.found import case_or_404
 
@@ -310,13 +311,9 @@ def alias_void(request, pk, alias):
     """Strike another name out, such as one that was misheard."""
     case = _case(request, pk)
     row = get_object_or_404(case.victim.aliases.for_writing(), pk=alias)
-    try:
-        row.void(by=request.user, reason=str(_("written by mistake")))
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
+    why, said = str(_("written by mistake")), _("The name is struck out.")
+    if acted(request, said, Alias.void, row, reason=why):
         activity.record("strike out other name", row)
-        messages.success(request, _("The name is struck out."))
     return redirect("victims:case_task", pk, "aliases")
 
 
@@ -359,12 +356,8 @@ def consent_withdraw(request, pk, purpose):
     case = _case(request, pk)
     purpose = Consent.Purpose(purpose)
     if request.method == "POST":
-        try:
-            Consent.withdraw(case, purpose.value, by=request.user)
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        else:
-            messages.success(request, _("Taken back: %s.") % purpose.label)
+        said = _("Taken back: %s.") % purpose.label
+        acted(request, said, Consent.withdraw, case, purpose=purpose.value)
         return redirect("victims:case_person", pk)
     activity.shown(request, case)
     context = {"case": case, "purpose": purpose, "stops": STOPS[purpose]}
