@@ -44,7 +44,18 @@ CHANGES = RunSQL(
 PUT_IN_FORCE = RunSQL(
     """
     CREATE FUNCTION put_in_force(c support_regimes_rulechange) RETURNS void
-    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$ BEGIN
+    LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+    DECLARE basis bigint := c.instrument_id; BEGIN
+        IF basis IS NULL THEN
+            INSERT INTO support_regimes_instrument (code, kind, number, short, title,
+                issuer, area_id, issued_on, valid_from, confidence, note)
+            VALUES ('p-' || c.id, c.text_kind, c.text_number, c.text_number,
+                c.text_title, c.text_issuer, c.area_id, c.text_on, c.from_on,
+                c.confidence, '') RETURNING id INTO basis;
+            UPDATE support_regimes_rulechange SET instrument_id = basis WHERE id = c.id;
+        END IF;
+        INSERT INTO support_regimes_ruleset_instruments (ruleset_id, instrument_id)
+        VALUES (c.rule_set_id, basis) ON CONFLICT DO NOTHING;
         IF c.kind = 'norm' THEN
             UPDATE support_regimes_norm SET valid_to = c.from_on - 1
             WHERE item_id = c.item_id AND area_id IS NOT DISTINCT FROM c.area_id
@@ -53,7 +64,7 @@ PUT_IN_FORCE = RunSQL(
             INSERT INTO support_regimes_norm (key, item_id, area_id, kind, amount,
                 ceiling, valid_from, valid_to, instrument_id, article, confidence, note)
             VALUES ('page-' || c.id, c.item_id, c.area_id, c.norm_kind, c.amount,
-                c.ceiling, c.from_on, c.until_on, c.instrument_id, c.article,
+                c.ceiling, c.from_on, c.until_on, basis, c.article,
                 c.confidence, c.note);
         ELSIF c.kind = 'line' THEN
             EXECUTE format('UPDATE %I SET confidence = $1, note = $2 WHERE id = $3',

@@ -11,6 +11,14 @@ from support_regimes.guard_changes import CHANGES, DECIDE, PUT_IN_FORCE, guard_c
 
 CHOOSERS = "district_officer,labour_officer"
 RULES, READINGS = "support_regimes_rulechoice", "support_regimes_readingchoice"
+TEXTS = [
+    ("law", "law"),
+    ("decree", "decree"),
+    ("circular", "circular"),
+    ("resolution", "resolution"),
+    ("decision", "decision"),
+    ("procedure", "published procedure"),
+]
 
 
 class Migration(migrations.Migration):
@@ -216,6 +224,37 @@ class Migration(migrations.Migration):
                 ),
                 ("why", models.CharField(max_length=300, verbose_name="why")),
                 (
+                    "text_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=TEXTS,
+                        max_length=10,
+                        verbose_name="kind of text",
+                    ),
+                ),
+                (
+                    "text_number",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="number of the text"
+                    ),
+                ),
+                (
+                    "text_title",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="title of the text"
+                    ),
+                ),
+                (
+                    "text_issuer",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="issued by"
+                    ),
+                ),
+                (
+                    "text_on",
+                    models.DateField(blank=True, null=True, verbose_name="issued on"),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -277,6 +316,8 @@ class Migration(migrations.Migration):
                 (
                     "instrument",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="support_regimes.instrument",
@@ -542,6 +583,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="support_regimes_rulechoice_void_trio",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="rulechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("instrument__isnull", False))
+                | ~models.Q(("text_kind", ""))
+                & ~models.Q(("text_number", ""))
+                & ~models.Q(("text_title", "")),
+                name="rule_change_has_a_basis",
+                violation_error_message="Choose the legal text, or write kind, number"
+                " and title of a new one.",
             ),
         ),
         CHANGES,

@@ -106,8 +106,21 @@ class RuleChange(models.Model):
     line_id = models.BigIntegerField(null=True, editable=False)
     # Why: the text behind the change, as a line of the rules has it.
     instrument = models.ForeignKey(
-        Instrument, models.PROTECT, verbose_name=_("legal text"), related_name="+"
+        Instrument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("legal text"),
+        related_name="+",
     )
+    # A text that is not listed yet; it is listed when the change comes into force.
+    text_kind = models.CharField(
+        _("kind of text"), max_length=10, choices=Instrument.Kind.choices, blank=True
+    )
+    text_number = models.CharField(_("number of the text"), max_length=40, blank=True)
+    text_title = models.CharField(_("title of the text"), max_length=300, blank=True)
+    text_issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    text_on = models.DateField(_("issued on"), null=True, blank=True)
     article = models.CharField(_("article"), max_length=120, blank=True)
     confidence = models.CharField(
         _("how sure we are"), max_length=11, choices=Confidence.choices
@@ -145,6 +158,14 @@ class RuleChange(models.Model):
                 name="rule_change_is_whole",
             ),
             models.CheckConstraint(
+                condition=Q(instrument__isnull=False)
+                | ~Q(text_kind="") & ~Q(text_number="") & ~Q(text_title=""),
+                name="rule_change_has_a_basis",
+                violation_error_message=_(
+                    "Choose the legal text, or write kind, number and title of a new one."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=Q(until_on__isnull=True)
                 | Q(from_on__isnull=True)
                 | Q(until_on__gte=models.F("from_on")),
@@ -158,7 +179,8 @@ class RuleChange(models.Model):
 
     @property
     def basis(self):
-        return ", ".join(p for p in (self.instrument.short, self.article) if p)
+        text = self.instrument.short if self.instrument_id else self.text_number
+        return ", ".join(part for part in (text, self.article) if part)
 
     @property
     def is_unconfirmed(self):
