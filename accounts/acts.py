@@ -97,6 +97,14 @@ ACTS = {
     "give up erasure": gettext_lazy("Gave up an erasure"),
     "erase person again": gettext_lazy("Erased a person's data again after a restore"),
     "erase person": gettext_lazy("Erased a person's data"),
+    "choose rules": gettext_lazy("Chose the rules for a case"),
+    "void choose rules": gettext_lazy("Took back the choice of rules for a case"),
+    "choose reading": gettext_lazy("Chose which of several texts a case follows"),
+    "void choose reading": gettext_lazy("Took back the choice between several texts"),
+    "draft rule change": gettext_lazy("Drafted a change of the rules"),
+    "confirm rule change": gettext_lazy("Confirmed a change of the rules"),
+    "refuse rule change": gettext_lazy("Refused a change of the rules"),
+    "withdraw rule change": gettext_lazy("Withdrew a change of the rules"),
     "ask for regime": gettext_lazy("Asked for a regime"),
     "answer regime": gettext_lazy("Recorded the person's answer about a regime"),
     "complete regime request": gettext_lazy("Completed the papers of a regime request"),
@@ -241,7 +249,9 @@ _PAGES = {
     """,
     gettext_lazy("regimes of the case"): """
         support_regimes:case_board support_regimes:regime_explained
-        support_regimes:regime_answer
+        support_regimes:regime_answer support_regimes:rules_choose
+        support_regimes:reading_choose support_regimes:rules_choice_void
+        support_regimes:reading_choice_void
     """,
     gettext_lazy("asking for a regime"): """
         support_regimes:regime_request_ask
@@ -266,6 +276,9 @@ _PAGES = {
     """,
     gettext_lazy("rules of the regimes"): """
         support_regimes:rule_set_list support_regimes:rule_set_page
+        support_regimes:rule_change_list support_regimes:rule_change_add
+        support_regimes:rule_change_page support_regimes:rule_change_confirm
+        support_regimes:rule_change_refuse support_regimes:rule_change_withdraw
     """,
     gettext_lazy("list of grants"): """
         livelihoods:grant_list

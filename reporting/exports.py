@@ -185,10 +185,7 @@ def _asked(sheet, styles, kind, scope, user):
         (_("From"), scope.from_on),
         (_("To"), scope.to_on),
         (_("As of"), scope.as_of),
-        (
-            _("Lines"),
-            _("Commune, for internal use") if scope.is_internal else _("District"),
-        ),
+        (_("Lines"), f"{scope.words}. {scope.note}"),
         (_("Taken by"), f"{user.name} ({user.username})"),
         (_("Taken on"), today()),
         (_("Clock"), timezone.localtime().replace(tzinfo=None)),

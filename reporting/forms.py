@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from areas.clock import today
 from areas.models import Area
 from areas.widgets import DayField
-from reporting.figures.scope import Scope
+from reporting.figures.scope import READINGS, Scope
 
-BY = [("district", _("District")), ("commune", _("Commune, for internal use"))]
+BY = [(name, words) for name, (words, *_more) in READINGS.items()]
 
 
 class ReachField(forms.ChoiceField):
@@ -77,9 +77,9 @@ class ReportForm(forms.Form):
         return values
 
     def scope(self):
-        """The Scope of a valid form. A commune is told in communes."""
+        """The Scope of a valid form. A commune is told in communes, unless across a reform."""
         asked = self.cleaned_data
-        if asked["area"].level == Area.Level.COMMUNE:
+        if asked["area"].level == Area.Level.COMMUNE and asked["by"] == "district":
             asked = asked | {"by": "commune"}
         return Scope(reach=self.reach, **asked)
 

@@ -39,8 +39,8 @@ def _area(area):
         "code": area.code,
         "key": area.key,
         "level": area.level,
-        "kind": area.kind,
-        "name": area.name,
+        "kind": str(area.kind),
+        "name": str(area.name),
     }
 
 

@@ -13,6 +13,7 @@ from accounts.tables import XLSX
 from areas.models import Area
 from reporting.exports import report_xlsx
 from reporting.figures.question import Question
+from reporting.figures.scope import UNKNOWN
 from reporting.forms import ReportForm, address
 from reporting.lists import described, place, sentence
 from reporting.pdf import report_pdf
@@ -196,10 +197,14 @@ def _question(request):
     }
     line = request.GET.get("line")
     try:
-        area = Area.objects.by_code(line) if line else None
+        area = _line(line) if line else None
     except ValidationError as error:
         raise Http404 from error
     return Question(line=area, **asked)
+
+
+def _line(key):
+    return UNKNOWN if key == UNKNOWN.key else Area.objects.by_code(key)
 
 
 def _older(request, page):

@@ -3,7 +3,7 @@
     SELECT household_id, (array_agg(case_id ORDER BY day, grant_id))[1] AS case_id,
            given.unit,
            sum(coalesce(amount, 0) - asked) AS value
-    FROM given JOIN place USING (area_id)
+    FROM placed AS given
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(l.amount), 0) AS asked
         FROM livelihoods_grantline l WHERE l.grant_id = given.grant_id

@@ -2,7 +2,7 @@
 , found AS (
     SELECT household_id, (array_agg(case_id ORDER BY day, grant_id))[1] AS case_id, unit,
            sum(amount) AS value
-    FROM given JOIN place USING (area_id)
+    FROM placed AS given
     WHERE victims = %(victims)s AND day >= %(first)s
       AND (%(line)s::bigint IS NULL OR line = %(line)s)
       AND (%(year)s::int IS NULL OR date_part('year', day) = %(year)s)

@@ -3,7 +3,7 @@
     SELECT home.household_id, (array_agg(home.case_id))[1] AS case_id,
            home.household_id AS unit,
            CASE WHEN %(leaving)s THEN -sum(e.heads) ELSE sum(e.heads) END AS value
-    FROM home JOIN place USING (area_id)
+    FROM housed AS home
     JOIN livelihoods_herdentry e USING (household_id)
     JOIN livelihoods_herd herd ON herd.id = e.herd_id
     WHERE victims = %(victims)s AND e.voided_at IS NULL AND e.happened_on <= %(last)s

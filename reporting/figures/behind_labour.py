@@ -47,6 +47,7 @@ def behind(scope, question, after=FIRST_KEY, most=50):
     _words, number_is, only = MEASURES[one_of(MEASURES, question.measure)]
     day, unit = after if after[0] else FIRST_KEY
     found = scope.rows(
+        "places.sql",
         "turns.sql",
         f"behind_{number_is}.sql",
         "behind_labour.sql",

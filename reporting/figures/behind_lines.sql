@@ -3,7 +3,7 @@
     SELECT household_id, (array_agg(case_id ORDER BY day, grant_id))[1] AS case_id,
            given.unit,
            sum(l.amount) AS value
-    FROM given JOIN place USING (area_id) JOIN livelihoods_grantline l USING (grant_id)
+    FROM placed AS given JOIN livelihoods_grantline l USING (grant_id)
     WHERE victims = %(victims)s AND day >= %(first)s AND l.kind = ANY (%(kinds)s)
       AND (%(line)s::bigint IS NULL OR line = %(line)s)
       AND l.not_valued = %(not_valued)s

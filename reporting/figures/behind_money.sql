@@ -4,14 +4,14 @@
            sum(amount) AS value
     FROM (
         SELECT household_id, home.case_id, e.income AS amount
-        FROM home JOIN place USING (area_id)
+        FROM housed AS home
         JOIN livelihoods_herdentry e USING (household_id)
         WHERE %(sales)s AND e.kind = 'sold' AND e.voided_at IS NULL
           AND victims = %(victims)s AND (%(line)s::bigint IS NULL OR line = %(line)s)
           AND e.happened_on BETWEEN greatest(%(first)s, since) AND %(last)s
         UNION ALL
         SELECT household_id, home.case_id, i.amount
-        FROM home JOIN place USING (area_id)
+        FROM housed AS home
         JOIN livelihoods_income i USING (household_id)
         WHERE i.kind = ANY (%(kinds)s) AND i.voided_at IS NULL
           AND victims = %(victims)s AND (%(line)s::bigint IS NULL OR line = %(line)s)

@@ -68,6 +68,7 @@ def behind(scope, question, after=("", ""), most=50):
     number_is = MEASURES[one_of(MEASURES, question.measure)][1]
     file, filters = _filters(question)
     found = scope.rows(
+        "places.sql",
         "supported.sql",
         file,
         "behind_union.sql",

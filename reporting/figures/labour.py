@@ -95,7 +95,9 @@ class Labour:
 def labour(scope):
     """The Department's figures for a Scope: one statement, and the names of the lines."""
     found = defaultdict(lambda: {"by_regime": {}})
-    for part, line, year, regime, *numbers in scope.rows("turns.sql", "labour.sql"):
+    for part, line, year, regime, *numbers in scope.rows(
+        "places.sql", "turns.sql", "labour.sql"
+    ):
         to = found[line, year]
         if part == "received":
             to["received"] = Received(*numbers)

@@ -1,17 +1,11 @@
--- Begins every statement of the Women's Union's figures.
--- place: the areas asked for, each with the line of the table that it counts in.
+-- Follows places.sql in every statement of the Women's Union's figures.
 -- given: the grants handed over up to the last day; a grant counts from its first
 --   handover that stands, where that happened. Its amount is what was approved, once
 --   settled what was really paid; null: never valued in money.
 -- home: each supported household, once: what became of its animals counts in the table
 --   and the line of its first grant, of a returned victim's before a preventive one.
-WITH place AS MATERIALIZED (
-    SELECT a.id AS area_id,
-           CASE WHEN %(by)s = 'district' AND a.level = 'commune' THEN a.parent_id
-                ELSE a.id END AS line
-    FROM areas_coverage c JOIN areas_area a ON a.id = c.covers_id
-    WHERE c.area_id = %(area)s
-), given AS MATERIALIZED (
+-- placed, housed: the same inside the area asked for, each with its line.
+, given AS MATERIALIZED (
     SELECT DISTINCT ON (h.grant_id)
            h.grant_id, h.happened_on AS day, h.area_id, g.household_id, g.case_id,
            g.case_id IS NOT NULL AS victims, coalesce(c.victim_id, g.household_id) AS unit,
@@ -34,4 +28,10 @@ WITH place AS MATERIALIZED (
            min(day) OVER (PARTITION BY household_id) AS since
     FROM given
     ORDER BY household_id, case_id IS NULL, day, grant_id
+), placed AS MATERIALIZED (
+    SELECT given.*, coalesce(own.line, place.line) AS line
+    FROM given JOIN place USING (area_id) LEFT JOIN own USING (household_id, area_id)
+), housed AS MATERIALIZED (
+    SELECT home.*, coalesce(own.line, place.line) AS line
+    FROM home JOIN place USING (area_id) LEFT JOIN own USING (household_id, area_id)
 )

@@ -169,7 +169,9 @@ class WomensUnion:
 def womens_union(scope):
     """Both tables for a Scope. One statement, and three short lists of words."""
     found = {False: defaultdict(_blank), True: defaultdict(_blank)}
-    for part, victims, line, *values in scope.rows("supported.sql", "womens_union.sql"):
+    for part, victims, line, *values in scope.rows(
+        "places.sql", "supported.sql", "womens_union.sql"
+    ):
         ADD[part](found[victims], line, *values)
     return WomensUnion(
         scope=scope,

@@ -4,12 +4,12 @@
 , herds AS MATERIALIZED (
     SELECT herd.id AS herd_id, herd.species_id, victims, line,
            greatest(%(first)s, since) AS begins
-    FROM home JOIN place USING (area_id) JOIN livelihoods_herd herd USING (household_id)
+    FROM housed AS home JOIN livelihoods_herd herd USING (household_id)
 )
 SELECT 'grants', victims, line, date_part('year', day)::text, source_id::text, NULL,
        count(DISTINCT unit), count(DISTINCT unit) FILTER (WHERE amount IS NOT NULL),
        sum(amount), grouping(date_part('year', day), source_id)
-FROM given JOIN place USING (area_id)
+FROM placed AS given
 WHERE day >= %(first)s
 GROUP BY GROUPING SETS (
     (victims, line), (victims),
@@ -19,7 +19,7 @@ UNION ALL
 SELECT 'lines', victims, line, l.kind, lower(l.unit), sum(l.quantity)::text,
        count(DISTINCT given.unit), count(DISTINCT given.unit) FILTER (WHERE l.not_valued),
        sum(l.amount), grouping(lower(l.unit))
-FROM given JOIN place USING (area_id)
+FROM placed AS given
 JOIN livelihoods_grantline l USING (grant_id)
 WHERE day >= %(first)s
 GROUP BY GROUPING SETS (
@@ -34,7 +34,7 @@ WHERE e.voided_at IS NULL AND e.happened_on <= %(last)s
 GROUP BY victims, line, species_id, e.kind, e.cause
 UNION ALL
 SELECT 'incomes', victims, line, i.kind, NULL, NULL, NULL, NULL, sum(i.amount), 0
-FROM home JOIN place USING (area_id)
+FROM housed AS home
 JOIN livelihoods_income i USING (household_id)
 WHERE i.voided_at IS NULL
   AND i.happened_on BETWEEN greatest(%(first)s, since) AND %(last)s

@@ -11,7 +11,7 @@ class Layout:
 
     def __init__(self, report):
         self.report = report
-        self.by_commune = report.scope.by == "commune"
+        self.by_commune = report.scope.is_internal
 
     def official(self):
         """The table of the state layout: one line a regime, persons and turns."""
@@ -195,12 +195,12 @@ class Layout:
 
     @property
     def first(self):
-        return _("Commune") if self.by_commune else _("District")
+        return self.report.scope.head
 
     def name(self, area):
         if self.by_commune and area.parent_id:
             return f"{area.name} ({area.parent.name})"
-        return area.name
+        return area.name if area.pk else str(area)
 
     def reported(self):
         return [self.name(area) for area in self.report.reported]

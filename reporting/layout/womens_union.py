@@ -18,7 +18,7 @@ class Layout:
 
     def __init__(self, report):
         self.report = report
-        self.by_commune = report.scope.by == "commune"
+        self.by_commune = report.scope.is_internal
 
     def official(self):
         """The two published tables."""
@@ -58,7 +58,7 @@ class Layout:
             return ""
         tables = [set(table.without_support) for table in self.report.tables]
         areas = self.report.prevention.without_support
-        return ", ".join(area.name for area in areas if area in tables[1])
+        return ", ".join(self.name(area) for area in areas if area in tables[1])
 
     # the tables
 
@@ -259,7 +259,7 @@ class Layout:
 
     @property
     def first(self):
-        return _("Commune") if self.by_commune else _("District")
+        return self.report.scope.head
 
     def both(self, key, title, unit, columns, cells):
         """A table with a group of lines for each of the two published tables."""
@@ -288,7 +288,7 @@ class Layout:
         """Districts by their bare name, communes with the district they lie in."""
         if self.by_commune and area.parent_id:
             return f"{area.name} ({area.parent.name})"
-        return area.name
+        return area.name if area.pk else str(area)
 
     def support(self, line, ask):
         amount = line.valued_support

@@ -12,6 +12,7 @@ from accounts.requests import acting
 from accounts.roles import roles_with
 from areas.models import Area
 from reporting.exports import report_xlsx
+from reporting.figures.scope import READINGS
 from reporting.forms import ReportForm
 from reporting.keys import as_keys
 from reporting.pdf import report_pdf
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="from_on", default="", metavar="DAY")
         parser.add_argument("--to", dest="to_on", default="", metavar="DAY")
         parser.add_argument("--as-of", default="", metavar="DAY")
-        parser.add_argument("--by", choices=["district", "commune"], default="district")
+        parser.add_argument("--by", choices=list(READINGS), default="district")
         parser.add_argument("--format", choices=["json", "pdf", "xlsx"], default="json")
         parser.add_argument("--output", type=Path, metavar="FILE")
         parser.add_argument(
