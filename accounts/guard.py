@@ -201,3 +201,26 @@ TRAIL = RunSQL(
         write_trail(text, text, uuid[], bigint, text, uuid, boolean);
     """,
 )
+
+
+def never_edited(table):
+    """An administered list whose rows are only ever added: nobody changes one."""
+    return RunSQL(
+        f"DROP POLICY edits ON {table}; REVOKE UPDATE ON {table} FROM app;",
+        f"""CREATE POLICY edits ON {table} FOR UPDATE TO app
+            USING (asker_is('administrator')) WITH CHECK (asker_is('administrator'));
+        GRANT UPDATE ON {table} TO app;""",
+    )
+
+
+def read_only(table):
+    """An administered list that only the owner's commands write."""
+    return RunSQL(
+        f"DROP POLICY adds ON {table}; DROP POLICY edits ON {table};"
+        f"REVOKE INSERT, UPDATE ON {table} FROM app;",
+        f"""CREATE POLICY adds ON {table} FOR INSERT TO app
+            WITH CHECK (asker_is('administrator'));
+        CREATE POLICY edits ON {table} FOR UPDATE TO app
+            USING (asker_is('administrator')) WITH CHECK (asker_is('administrator'));
+        GRANT INSERT, UPDATE ON {table} TO app;""",
+    )

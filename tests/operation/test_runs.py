@@ -1,6 +1,7 @@
 """How jobs ended: kept by the database's function alone, and no backup is claimed."""
 
 import os
+import uuid
 from datetime import timedelta
 
 import psycopg
@@ -10,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.models import Run
+from accounts.models import Run, Submission
 from accounts.models.run import LABELS
 from operation import health
 from operation.management.commands import nightly
@@ -114,6 +115,24 @@ def test_each_job_of_the_night_is_kept_and_a_failure_is_loud(places, monkeypatch
         ("clear", True),
         ("expire", False),
     ]
+
+
+def test_the_night_clears_keys_of_forms_of_a_month_ago_and_no_others(caseworker):
+    at = timezone.now()
+    with unguarded():
+        for days in (29, 31):
+            Submission.objects.create(
+                key=uuid.uuid4(),
+                user=caseworker,
+                digest=b"",
+                at=at - timedelta(days=days),
+            )
+
+    said = nightly.clear()
+
+    assert said.endswith("1 keys of forms")
+    with unguarded():
+        assert Submission.objects.get().at == at - timedelta(days=29)
 
 
 def test_the_nights_jobs_are_those_that_health_asks_for():

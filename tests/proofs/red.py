@@ -47,7 +47,11 @@ OWN_PARTS = {
     "accounts_organisation": parts(ACCOUNTS, "organisations", "guard"),
     "accounts_posting": [*PEOPLE, *parts(ACCOUNTS, "renewed")],
     "accounts_signin": parts(ACCOUNTS, "mint", "sign_in", "account", "guard"),
-    "accounts_submission": [*parts(ACCOUNTS, "submissions"), *ERASURE],
+    "accounts_submission": [
+        *parts(ACCOUNTS, "submissions"),
+        *ERASURE,
+        "tests/operation/test_runs.py",
+    ],
     "accounts_user": PEOPLE,
     "accounts_worksetting": parts(ACCOUNTS, "settings", "exports", "guard"),
     "livelihoods_grantline": ["tests/livelihoods/test_grant_lines.py"],
