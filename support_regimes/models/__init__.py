@@ -27,6 +27,7 @@ from support_regimes.models.rules import (
 )
 from support_regimes.models.stay_events import Departure, StayEntry
 from support_regimes.models.stays import Facility, Stay
+from support_regimes.models.unmet import NeedMet, UnmetNeed
 
 __all__ = [
     "LIVE",
@@ -41,6 +42,7 @@ __all__ = [
     "FundingSource",
     "Instrument",
     "Item",
+    "NeedMet",
     "Norm",
     "Person",
     "Plan",
@@ -59,6 +61,7 @@ __all__ = [
     "RuleChoice",
     "RulePaper",
     "RuleSet",
+    "UnmetNeed",
     "RuleVersion",
     "Stay",
     "StayEntry",
