@@ -22,4 +22,30 @@ COLUMNS = {
         "keep": "case minor victim cause regime_code age_group amount",
     },
     "support_regimes.needmet": {"keep": "need how source amount"},
+    "support_regimes.stay": {
+        "keep": "case minor victim facility from_on until_on why struck_on",
+        "empty": "room",
+        "blank": "place_name struck_reason",
+    },
+    "support_regimes.stayentry": {
+        "keep": "stay case kind until_on what",
+        "blank": "body document_number reason",
+    },
+    "support_regimes.departure": {
+        "keep": "stay case why handed_to of_minor escorted",
+    },
+    "support_regimes.returnassessment": {
+        "keep": "case minor family_takes can_live_there marriage_near trafficker_near"
+        " asked_alone wish result",
+    },
+    "support_regimes.communehandover": {
+        "keep": "case minor step stay answers",
+        "empty": "document_number",
+    },
+    "support_regimes.plan": {
+        "keep": "case minor template name source started_on ended_on",
+    },
+    "support_regimes.planstep": {
+        "keep": "plan case number title is_visit due_on state answered_on answered_by",
+    },
 }
