@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from areas.clock import today
-from areas.words import vnd_words
+from areas.words import dong_words
 
 OLDEST_YEAR = 1900
 DAY_FIRST = re.compile(r"(\d{1,2})[\s/.\-–]+(\d{1,2})[\s/.\-–]+(\d{4}|\d{2})")
@@ -176,7 +176,7 @@ class MoneyInput(forms.TextInput):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         amount = readable_amount(value)
-        context["widget"]["words"] = "" if amount is None else vnd_words(amount)
+        context["widget"]["words"] = "" if amount is None else dong_words(amount)
         context["widget"]["steps"] = [
             {"amount": step, "label": short_amount(step)} for step in self.steps
         ]

@@ -64,7 +64,10 @@ def number_words(number):
     return " ".join(words)
 
 
-def vnd_words(amount):
-    """6750000 -> "Sáu triệu bảy trăm năm mươi nghìn đồng"."""
+def dong_words(amount, *, closed=False):
+    """6750000 -> "Sáu triệu bảy trăm năm mươi nghìn đồng".
+
+    In: whole đồng. `closed`: with "./." behind, as forms of payment end an amount.
+    """
     words = f"{number_words(amount)} đồng"
-    return words[0].upper() + words[1:]
+    return words[0].upper() + words[1:] + ("./." if closed else "")

@@ -83,7 +83,7 @@ def vnd(amount):
 def vnd_words(amount):
     if amount is None or amount == "":
         return _("not valued")
-    return words.vnd_words(int(amount))
+    return words.dong_words(int(amount))
 
 
 @register.filter

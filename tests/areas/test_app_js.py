@@ -14,7 +14,7 @@ from areas.widgets import (
     StepperField,
     readable_amount,
 )
-from areas.words import vnd_words
+from areas.words import dong_words
 
 pytestmark = pytest.mark.browser
 SCRIPT = Path(__file__).resolve().parents[2] / "static" / "app.js"
@@ -74,7 +74,7 @@ def test_words_are_those_of_python(page):
         said.append(page.text_content("output"))
 
     amounts = [readable_amount(text) for text in typed]
-    assert said == ["" if amount is None else vnd_words(amount) for amount in amounts]
+    assert said == ["" if amount is None else dong_words(amount) for amount in amounts]
 
 
 def test_quick_amounts_are_added(page):

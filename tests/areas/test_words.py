@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from areas.words import number_words, vnd_words
+from areas.words import DIGITS, dong_words, number_words
 
 
 @pytest.mark.parametrize(
@@ -56,8 +58,59 @@ from areas.words import number_words, vnd_words
         (-5_000, "Âm năm nghìn đồng"),
     ],
 )
-def test_vnd_words_reads_as_northern_vietnamese(amount, words):
-    assert vnd_words(amount) == words
+def test_dong_words_reads_as_northern_vietnamese(amount, words):
+    assert dong_words(amount) == words
+
+
+def test_forms_of_payment_end_an_amount():
+    assert dong_words(3_000_000, closed=True) == "Ba triệu đồng./."
+
+
+def read_back(words):
+    """The number that Vietnamese words say: the groups from the highest down."""
+    value = dict(zip(DIGITS, range(10), strict=True)) | {"mốt": 1, "tư": 4, "lăm": 5}
+    units = {"tỷ": 10**9, "triệu": 10**6, "nghìn": 10**3}
+    total, group, digit = 0, 0, None
+    for word in words.split():
+        if word in units:
+            total, group, digit = total + (group + (digit or 0)) * units[word], 0, None
+        elif word == "trăm":
+            group, digit = digit * 100, None
+        elif word == "mười":
+            group, digit = group + 10, None
+        elif word == "mươi":
+            group, digit = group + digit * 10, None
+        elif word == "linh":
+            digit = None
+        else:
+            digit = value[word]
+    return total + group + (digit or 0)
+
+
+NEAR_ROUND = st.builds(
+    lambda high, low, size: (high * size + low) % 10**12,
+    st.integers(0, 999_999),
+    st.integers(0, 999),
+    st.sampled_from([10**3, 10**6, 10**9]),
+)
+
+
+@given(st.integers(1, 10**12 - 1) | NEAR_ROUND)
+def test_words_can_be_read_back(number):
+    words = number_words(number)
+
+    assert read_back(words) == number
+    # Northern usage, wherever the digits stand.
+    wrong = [
+        "mươi một",
+        "mươi bốn",
+        "mươi năm",
+        "mười tư",
+        "mười mốt",
+        "mười năm",
+        "lẻ",
+    ]
+    assert [pair for pair in wrong if pair in words] == []
 
 
 def test_number_words_never_leaves_an_empty_word():
