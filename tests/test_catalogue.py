@@ -68,6 +68,7 @@ TWO_PERSONS = {
     "ask_emergency",
     "carry_over",
     "decide_transfer",
+    "decide_rule_change",
     "end_emergency",
     "heads_over",
     "note_renewal",

@@ -81,6 +81,18 @@ KINDS = {
         "victims:emergency_list",
         alone=True,
     ),
+    "rules_drafted": Kind(
+        _("%(who)s drafted a change of the rules. It needs a second person."),
+        "support_regimes:rule_change_page",
+    ),
+    "rules_confirmed": Kind(
+        _("%(who)s confirmed your change of the rules."),
+        "support_regimes:rule_change_page",
+    ),
+    "rules_refused": Kind(
+        _("%(who)s refused your change of the rules."),
+        "support_regimes:rule_change_page",
+    ),
     "export_approved": Kind(
         _("%(who)s agreed to your list with names: %(place)s."),
         "accounts:export_page",
@@ -123,6 +135,10 @@ KINDS = {
         ),
         "account",
         alone=True,
+    ),
+    "commune_handover": Kind(
+        _("%(who)s handed somebody over to %(place)s. Read it and say yes."),
+        "support_regimes:case_stays",
     ),
     "operation_bad": Kind(
         _("The system is not well. The page Condition says what."),
