@@ -45,6 +45,7 @@ class Asked:
     on: date
     body: str = ""
     due_on: date | None = None
+    clock: object = None  # deadlines.Clock of whoever must act now
     is_live: bool = False
     is_given: bool = False
 
@@ -189,8 +190,12 @@ def _deadline(result, status, asked, facts):
 def _deadline_of_request(asked, day):
     if not asked.due_on:
         return asked.label, _("since %s") % shown_day(asked.on)
-    left = (asked.due_on - day).days
-    note = _("%s days left") % left if left >= 0 else _("%s days late") % -left
+    left = asked.clock.left(day) if asked.clock else (asked.due_on - day).days
+    note = (
+        _("%s working days left") % left
+        if left >= 0
+        else _("%s working days late") % -left
+    )
     text = _("%(body)s, by %(day)s") % {
         "body": asked.body,
         "day": shown_day(asked.due_on),
@@ -199,7 +204,8 @@ def _deadline_of_request(asked, day):
 
 
 def _deadline_to_apply(result, status, facts):
-    last = apply_until(facts.confirmed_on)
+    months = result.rules.apply_months
+    last = apply_until(facts.confirmed_on, months, facts.calendar)
     if status in ("received", "refused", "receiving") or last is None:
         return "", ""
     if status == "declined":

@@ -1,16 +1,15 @@
 """What each named condition means. Which regime or item needs which is data (rules/).
 
-Each function reads the facts and gives one Finding; pure. The articles stand with the
-lines of the rule set.
+Each function reads the facts and the regime's rules and gives one Finding; pure. Numbers
+(days, months) come from the rules. The articles stand with the lines of the rule set.
+Conditions about poverty, school and money: conditions_means.py.
 """
 
 from django.utils.translation import gettext as _
 
-from areas.clock import months_after
+from support_regimes.conditions_means import MEANS, to_ask
+from support_regimes.deadlines import term_end
 from support_regimes.findings import Finding, Kind, shown_day
-
-LONG_AWAY = {"years", "long"}  # absent over a year: the commune's lists lack her
-APPLY_MONTHS = 12  # Decree 09/2013, article 23; the rule set's procedure says so too
 
 
 def confirmed(facts, regime):
@@ -18,130 +17,211 @@ def confirmed(facts, regime):
     label = _("confirmed by the authority")
     if facts.papers.get("victim") in ("lost", "none", "unclear"):
         note = _("It was confirmed, but the paper is not at hand.")
-        return Finding("confirmed", Kind.PAPER, label, note, ("confirmation_copy",))
+        return Finding(
+            "confirmed",
+            Kind.PAPER,
+            label,
+            note,
+            ("confirmation_copy",),
+            "papers",
+            facts.paper_days.get("victim"),
+        )
     parts = [
         facts.confirmed_by,
         shown_day(facts.confirmed_on) if facts.confirmed_on else "",
     ]
     note = ", ".join(part for part in parts if part)
-    return Finding("confirmed", Kind.MET, label, note)
+    day = facts.confirmed_on or facts.identified_on
+    return Finding("confirmed", Kind.MET, label, note, (), "identification", day)
 
 
 def under_verification(facts, regime):
-    """Decree 09/2013, article 19.1b: while the authority verifies."""
+    """Decree 09/2013, article 19.1b; Law 53/2024, article 37: while it is verified."""
     label = _("being verified by the authority")
+    about = {"record": "identification", "on": facts.identified_on}
     if facts.status == "in_identification":
-        return Finding("under_verification", Kind.MET, label)
+        return Finding("under_verification", Kind.MET, label, **about)
     note = _("Not sent to an authority yet. Food and shelter do not wait for it.")
-    return Finding("under_verification", Kind.PAPER, label, note, ("send_to_police",))
+    return Finding(
+        "under_verification", Kind.PAPER, label, note, ("send_to_police",), **about
+    )
 
 
 def accompanies(facts, regime):
     """Law 66/2011, article 32: a minor who came with a confirmed person."""
     label = _("came with a confirmed person")
+    about = {"record": "identification", "on": facts.identified_on}
     if facts.status == "victim":
-        return Finding("accompanies", Kind.MET, label)
+        return Finding("accompanies", Kind.MET, label, **about)
     if facts.status == "not_victim":
         note = _("The authority did not confirm the person they came with.")
-        return Finding("accompanies", Kind.CLOSED, label, note, ("social_assistance",))
+        return Finding(
+            "accompanies", Kind.CLOSED, label, note, ("social_assistance",), **about
+        )
     note = _(
         "The person they came with is not confirmed yet. A child's food never waits."
     )
-    return Finding("accompanies", Kind.NOBODY, label, note, ("confirmation",))
+    return Finding("accompanies", Kind.NOBODY, label, note, ("confirmation",), **about)
+
+
+def vietnamese(facts, regime):
+    """Law 53/2024, article 37: abroad, the text names Vietnamese citizens."""
+    label = _("Vietnamese citizen")
+    about = {"record": "person"}
+    citizenship = facts.with_citizenship if facts.accompanying else facts.citizenship
+    if citizenship == "vietnamese":
+        return Finding("vietnamese", Kind.MET, label, **about)
+    if not citizenship:
+        note = _("The citizenship is not recorded.")
+        return Finding(
+            "vietnamese", Kind.PAPER, label, note, ("citizenship_paper",), **about
+        )
+    note = _("Abroad, only Vietnamese citizens.")
+    return Finding("vietnamese", Kind.CLOSED, label, note, ("other_source",), **about)
+
+
+def case_by_case(facts, regime):
+    """Law 53/2024, article 37: for foreigners the competent body looks at each case."""
+    note = _("The competent body decides in each case.")
+    ways = ("ask_competent_body",)
+    return Finding("case_by_case", Kind.ASK, _("case by case"), note, ways)
 
 
 def in_facility(facts, regime):
     """Paid only during a stay in a facility (Law 66/2011 art. 34, Decree 09 art. 19–21)."""
     label = _("lives in a support facility")
+    since, until = facts.stay_from, facts.stay_until
     if facts.facility == "in":
-        note = _("since %s") % shown_day(facts.facility_from)
-        return Finding("in_facility", Kind.MET, label, note)
+        note = _("since %s") % shown_day(since)
+        return Finding("in_facility", Kind.MET, label, note, (), "stay", since)
     note = _("Paid only in a facility; not in one now.")
-    if facts.facility == "left" and facts.facility_until:
-        note = _("Paid only in a facility; at home since %s.") % shown_day(
-            facts.facility_until
-        )
-    return Finding("in_facility", Kind.CLOSED, label, note, ("other_source",))
+    if facts.facility == "left" and until:
+        note = _("Paid only in a facility; at home since %s.") % shown_day(until)
+    ways = ("other_source",)
+    return Finding("in_facility", Kind.CLOSED, label, note, ways, "stay", until)
 
 
 def stay_within_limit(facts, regime):
-    """The days of the stay against the limit that the rule set follows."""
-    limit, spent = regime.stay_days, facts.days_in_facility
-    label = _("within %s days of the stay") % limit
+    """The stay against the limit that the rule set follows: days, or months."""
+    return _stay(facts, regime, "stay_within_limit")
+
+
+def stay_extendable(facts, regime):
+    """Decree 162/2025, article 17: over the limit a decision to extend is needed."""
+    found = _stay(facts, regime, "stay_extendable")
+    until = facts.extended_until
+    if found.kind is Kind.MET:
+        return found
+    if until and until >= facts.day:
+        note = _("Extended until %s.") % shown_day(until)
+        return Finding(
+            "stay_extendable", Kind.MET, found.label, note, (), "stay", until
+        )
+    note = _("%s A decision may extend it.") % found.note
+    return Finding(
+        "stay_extendable",
+        Kind.PAPER,
+        found.label,
+        note,
+        ("ask_extension", "other_source"),
+        "stay",
+        facts.stay_from,
+    )
+
+
+def _stay(facts, regime, key):
+    spent, since = facts.days_in_facility, facts.stay_from
+    if regime.stay_months and since and spent is not None:
+        last = term_end(since, regime.stay_months, facts.calendar)
+        label = _("within %s months of the stay") % regime.stay_months
+        note = _("Paid until %s.") % shown_day(last)
+        reached = min(facts.day, facts.stay_until or facts.day)
+        return _within(key, reached <= last, label, note, since)
+    limit = regime.stay_days
+    label = _("within %s days of the stay") % limit if limit else _("a stay in time")
     if spent is None or limit is None:
-        return Finding("stay_within_limit", Kind.MET, label)
+        return Finding(key, Kind.MET, label, record="stay", on=since)
     note = _("%(spent)s days of %(limit)s.") % {"spent": spent, "limit": limit}
-    if spent <= limit:
-        return Finding("stay_within_limit", Kind.MET, label, note)
-    return Finding("stay_within_limit", Kind.CLOSED, label, note, ("other_source",))
+    return _within(key, spent <= limit, label, note, since)
+
+
+def _within(key, is_within, label, note, since):
+    if is_within:
+        return Finding(key, Kind.MET, label, note, (), "stay", since)
+    return Finding(key, Kind.CLOSED, label, note, ("other_source",), "stay", since)
 
 
 def wishes_home(facts, regime):
     """Wishes to return to the place of residence (Decree 09/2013, article 19)."""
     label = _("wishes to return home")
     if "travel" in facts.needs:
-        return Finding("wishes_home", Kind.MET, label, _("asked for travel"))
+        return _asked_for_travel("wishes_home", label, facts)
     if facts.facility == "in":
-        return _to_ask("wishes_home", label)
+        return to_ask("wishes_home", label)
     note = _("Lives at the place of residence already.")
-    return Finding("wishes_home", Kind.CLOSED, label, note)
+    return Finding("wishes_home", Kind.CLOSED, label, note, (), "stay")
 
 
 def cannot_pay_fare(facts, regime):
     label = _("cannot pay the fare")
     if "travel" in facts.needs:
-        return Finding("cannot_pay_fare", Kind.MET, label, _("asked for travel"))
-    return _to_ask("cannot_pay_fare", label)
+        return _asked_for_travel("cannot_pay_fare", label, facts)
+    return to_ask("cannot_pay_fare", label)
+
+
+def _asked_for_travel(key, label, facts):
+    day = facts.need_days.get("travel")
+    return Finding(key, Kind.MET, label, _("asked for travel"), (), "needs", day)
 
 
 def home_in_vietnam(facts, regime):
     """No rule pays a foreigner's fare home."""
     label = _("returns within Vietnam")
     if facts.citizenship != "foreigner":
-        return Finding("home_in_vietnam", Kind.MET, label)
+        return Finding("home_in_vietnam", Kind.MET, label, record="person")
     note = _("No rule pays the fare abroad. Count it as an unmet need.")
-    return Finding("home_in_vietnam", Kind.CLOSED, label, note, ("other_source",))
+    ways = ("other_source",)
+    return Finding("home_in_vietnam", Kind.CLOSED, label, note, ways, "person")
 
 
 def is_minor(facts, regime):
     label = _("under 18")
     if facts.is_minor:
-        return Finding("is_minor", Kind.MET, label)
+        return Finding("is_minor", Kind.MET, label, record="person")
     if facts.is_minor is None:
         note = _("The date of birth does not decide it.")
-        return Finding("is_minor", Kind.PAPER, label, note, ("birth_paper",))
-    return Finding("is_minor", Kind.CLOSED, label, _("18 or older."))
+        return Finding("is_minor", Kind.PAPER, label, note, ("birth_paper",), "person")
+    return Finding("is_minor", Kind.CLOSED, label, _("18 or older."), (), "person")
 
 
 def care_needed(facts, regime):
     """Law 66/2011, article 34: if care is needed to recover."""
     label = _("needs care to recover")
     if "health" in facts.needs:
-        return Finding("care_needed", Kind.MET, label, _("asked for medical care"))
-    return _to_ask("care_needed", label)
+        note, day = _("asked for medical care"), facts.need_days.get("health")
+        return Finding("care_needed", Kind.MET, label, note, (), "needs", day)
+    return to_ask("care_needed", label)
+
+
+def needs_interpreter(facts, regime):
+    """Law 53/2024, article 37.1c: whoever cannot follow Vietnamese."""
+    label = _("needs an interpreter")
+    if "interpreter" in facts.needs:
+        note = _("said so when asked about needs")
+        day = facts.need_days.get("interpreter")
+        return Finding("needs_interpreter", Kind.MET, label, note, (), "needs", day)
+    return to_ask("needs_interpreter", label)
 
 
 def no_insurance_card(facts, regime):
     label = _("has no health insurance card")
-    card = facts.papers.get("insurance")
+    card, day = facts.papers.get("insurance"), facts.paper_days.get("insurance")
     if card == "has":
         note = _("Has a card already.")
-        return Finding("no_insurance_card", Kind.CLOSED, label, note)
+        return Finding("no_insurance_card", Kind.CLOSED, label, note, (), "papers", day)
     if card in ("none", "lost"):
-        return Finding("no_insurance_card", Kind.MET, label)
-    return _to_ask("no_insurance_card", label)
-
-
-def financial_difficulty(facts, regime):
-    """The legal aid centre finds it; poor and near-poor households need no more."""
-    label = _("financial difficulty")
-    if facts.poverty in ("poor", "near_poor"):
-        note = _("poor or near-poor household")
-        return Finding("financial_difficulty", Kind.MET, label, note)
-    note = _("The legal aid centre finds out and decides.")
-    return Finding(
-        "financial_difficulty", Kind.PAPER, label, note, ("legal_aid_centre",)
-    )
+        return Finding("no_insurance_card", Kind.MET, label, "", (), "papers", day)
+    return to_ask("no_insurance_card", label)
 
 
 def returned_home(facts, regime):
@@ -149,125 +229,67 @@ def returned_home(facts, regime):
     label = _("returned to the place of residence")
     if facts.facility == "in":
         note = _("Asked for after the return; lives in a facility now.")
-        return Finding("returned_home", Kind.NOBODY, label, note)
-    day = facts.returned_on or facts.facility_until or facts.received_on
-    return Finding("returned_home", Kind.MET, label, shown_day(day) if day else "")
+        return Finding(
+            "returned_home", Kind.NOBODY, label, note, (), "stay", facts.stay_from
+        )
+    day = facts.returned_on or facts.stay_until or facts.received_on
+    note = shown_day(day) if day else ""
+    return Finding("returned_home", Kind.MET, label, note, (), "case", day)
 
 
 def within_12_months(facts, regime):
-    """The application, within 12 months of the confirmation (Decree 09/2013, art. 23)."""
-    label = _("within 12 months")
-    asked = facts.asked.get(regime.code)
-    if asked:
-        note = _("Asked for on %s.") % shown_day(asked)
-        return Finding("within_12_months", Kind.MET, label, note)
-    last = apply_until(facts.confirmed_on)
+    """The application in time after the confirmation (Decree 09/2013, article 23).
+
+    So many months as the rule set's procedure says (twelve, whence the name).
+    """
+    key, months = "within_12_months", regime.apply_months
+    label = _("within %s months") % months if months else _("in time")
+    if not months:
+        return Finding(key, Kind.MET, label, _("No time limit is known."))
+    last = apply_until(facts.confirmed_on, months, facts.calendar)
     if last is None:
         note = _("The day of the confirmation is not recorded.")
-        return Finding(
-            "within_12_months", Kind.PAPER, label, note, ("confirmation_day",)
-        )
-    left = (last - facts.day).days
+        ways = ("confirmation_day",)
+        return Finding(key, Kind.PAPER, label, note, ways, "identification")
+    asked = facts.asked.get(regime.code)
+    if asked and asked <= last:
+        note = _("Asked for on %s.") % shown_day(asked)
+        return Finding(key, Kind.MET, label, note, (), "requests", asked)
+    left, about = (last - facts.day).days, ("identification", facts.confirmed_on)
     if left < 0:
         note = _("The time to apply ended on %s.") % shown_day(last)
-        return Finding("within_12_months", Kind.CLOSED, label, note, ("other_source",))
+        return Finding(key, Kind.CLOSED, label, note, ("other_source",), *about)
     note = _("Apply by %(day)s, %(left)s days left.") % {
         "day": shown_day(last),
         "left": left,
     }
-    return Finding("within_12_months", Kind.MET, label, note)
+    return Finding(key, Kind.MET, label, note, (), *about)
 
 
-def apply_until(confirmed_on):
-    """The last day to apply (date), or None while the confirmation's day is unknown."""
-    return months_after(confirmed_on, APPLY_MONTHS) if confirmed_on else None
+def apply_until(confirmed_on, months, calendar):
+    """The last day to apply (date), or None while that day or the term is not known."""
+    return term_end(confirmed_on, months, calendar)
 
 
-def poor_household(facts, regime):
-    """A household that the commune's lists call poor (Decree 09/2013, article 23.2).
-
-    No paper is not "not poor": long absent and not registered, nobody can say yet.
-    """
-    label = _("poor household")
-    if facts.poverty == "poor":
-        return _poor(facts, label)
-    if facts.poverty in ("near_poor", "not_poor"):
-        note = _("The commune's list says otherwise.")
-        ways = ("review_poverty", "other_source")
-        return Finding("poor_household", Kind.CLOSED, label, note, ways)
-    return _poverty_unknown(facts, label)
-
-
-def _poor(facts, label):
-    if facts.poverty_certificate or facts.papers.get("poor") == "has":
-        note = str(facts.poverty_year or "")
-        return Finding("poor_household", Kind.MET, label, note)
-    note = _("The household is on the list, but the paper is not at hand.")
-    return Finding("poor_household", Kind.PAPER, label, note, ("poor_paper",))
-
-
-def _poverty_unknown(facts, label):
-    ways = ("review_poverty", "register_residence", "other_source")
-    if facts.papers.get("residence") == "has":
-        note = _("Not reviewed yet. No paper does not mean not poor.")
-        return Finding("poor_household", Kind.PAPER, label, note, ways)
-    if facts.poverty == "cannot_be_assessed" or facts.away in LONG_AWAY:
-        note = _(
-            "Long away and not registered here, so nobody can review yet."
-            " No paper does not mean not poor."
-        )
-        return Finding("poor_household", Kind.NOBODY, label, note, ways)
-    note = _("Not reviewed yet. No paper does not mean not poor.")
-    return Finding("poor_household", Kind.PAPER, label, note, ways)
-
-
-def wants_training(facts, regime):
-    return _wish("wants_training", _("wants to learn a trade"), "training", facts)
-
-
-def wants_loan(facts, regime):
-    return _wish("wants_loan", _("wants to borrow and has a plan"), "loan", facts)
-
-
-def continues_school(facts, regime):
-    label = _("goes to school")
-    if facts.at_school:
-        return Finding("continues_school", Kind.MET, label)
-    if facts.at_school is False:
-        return Finding("continues_school", Kind.CLOSED, label, _("Not at school."))
-    return _wish("continues_school", label, "school", facts)
-
-
-def _wish(key, label, need, facts):
-    if need in facts.needs:
-        return Finding(key, Kind.MET, label, _("said so when asked about needs"))
-    return _to_ask(key, label)
-
-
-def _to_ask(key, label):
-    return Finding(key, Kind.ASK, label, _("Not asked yet."), ("ask_on_visit",))
-
-
-CONDITIONS = {
+CONDITIONS = MEANS | {
     condition.__name__: condition
     for condition in (
         confirmed,
         under_verification,
         accompanies,
+        vietnamese,
+        case_by_case,
         in_facility,
         stay_within_limit,
+        stay_extendable,
         wishes_home,
         cannot_pay_fare,
         home_in_vietnam,
         is_minor,
         care_needed,
+        needs_interpreter,
         no_insurance_card,
-        financial_difficulty,
         returned_home,
         within_12_months,
-        poor_household,
-        wants_training,
-        wants_loan,
-        continues_school,
     )
 }

@@ -6,13 +6,15 @@ stands in conditions.py. `papers_missing`: somebody can still get the paper.
 `cannot_be_assessed`: nobody can say yet, which is never "not poor".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from support_regimes.conditions import CONDITIONS
 from support_regimes.findings import Finding, Kind, shown_day
+from support_regimes.known import Facts, ItemRules, RegimeRules
+from support_regimes.persons import not_for, person_kinds
 from support_regimes.ways import ways_of
 
 ELIGIBLE = "eligible"
@@ -21,86 +23,6 @@ CANNOT_BE_ASSESSED = "cannot_be_assessed"
 NOT_COVERED = "not_covered"
 DECLINED = "declined"
 BEST_FIRST = [ELIGIBLE, PAPERS_MISSING, CANNOT_BE_ASSESSED, NOT_COVERED]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the file says of one claimant on a day. Empty or None: not known.
-
-    Values are those of the victims app: `status` of Identification, `citizenship` of
-    Victim, `poverty` of PovertyStatus, `papers` {kind: status}, `needs` kinds of Need.
-    """
-
-    day: date
-    accompanying: bool = False
-    status: str = ""
-    confirmed_on: date | None = None
-    confirmed_by: str = ""
-    citizenship: str = ""
-    is_minor: bool | None = None
-    at_school: bool | None = None
-    received_on: date | None = None
-    returned_on: date | None = None
-    facility_from: date | None = None
-    facility_until: date | None = None
-    away: str = ""
-    poverty: str = ""
-    poverty_year: int | None = None
-    poverty_certificate: bool = False
-    papers: dict = field(default_factory=dict)
-    needs: frozenset = frozenset()
-    asked: dict = field(default_factory=dict)  # {regime code: day of the application}
-    had: dict = field(default_factory=dict)  # {once-only item code: day}
-    declined: dict = field(default_factory=dict)  # {regime code: day of the answer}
-
-    @property
-    def facility(self):
-        """Where she lives that day: "in" a facility, "left" it, or "never" in one."""
-        if self.facility_until and self.facility_until <= self.day:
-            return "left"
-        if self.facility_from and self.facility_from <= self.day:
-            return "in"
-        return "never"
-
-    @property
-    def days_in_facility(self):
-        """Days of the stay up to this day, or None if its begin is not known."""
-        if not self.facility_from or self.facility == "never":
-            return None
-        last = min(self.facility_until or self.day, self.day)
-        return (last - self.facility_from).days
-
-
-@dataclass(frozen=True)
-class ItemRules:
-    """What may be given, what it needs, and its norm in words."""
-
-    code: str
-    name: str
-    once: bool
-    conditions: tuple
-    basis: str
-    is_unconfirmed: bool = False
-    on_board: bool = True
-    norm: str = ""
-    norm_basis: str = ""
-    amount: int | None = None
-
-
-@dataclass(frozen=True)
-class RegimeRules:
-    """A regime of a rule set: open to whom ({person: conditions}), with which items."""
-
-    number: int
-    code: str
-    name: str
-    short: str
-    icon: str
-    by_state: bool
-    basis: str
-    persons: dict
-    items: tuple
-    stay_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,24 +58,14 @@ class RegimeResult:
         """{condition: verdict}: what a decision keeps. No personal values."""
         return {finding.key: finding.verdict for finding in self.findings}
 
-
-def person_kinds(facts):
-    """The kinds of person the claimant may be; several while citizenship is unknown."""
-    if facts.accompanying:
-        return () if facts.is_minor is False else ("minor",)
-    if facts.status == "victim":
-        known = {
-            "vietnamese": ("citizen",),
-            "stateless_resident": ("stateless",),
-            "foreigner": ("foreigner",),
-        }
-        return known.get(facts.citizenship, ("citizen", "stateless", "foreigner"))
-    return () if facts.status == "not_victim" else ("awaiting",)
+    def item(self, code):
+        """The result (ItemResult) of one item, or None where it is not open."""
+        return next((each for each in self.items if each.item.code == code), None)
 
 
 def assess(facts, regime):
     """The result of one regime for one claimant (RegimeResult)."""
-    kinds = person_kinds(facts)
+    kinds = person_kinds(facts, regime.tells_apart)
     entitled = [kind for kind in kinds if kind in regime.persons]
     if entitled:
         common = _of_the_person(facts, regime, kinds, entitled)
@@ -161,7 +73,7 @@ def assess(facts, regime):
             _ranked(_assess_item(facts, regime, i, common) for i in regime.items)
         )
     else:
-        common, items = (_not_for(facts, regime),), ()
+        common, items = (_not_open(facts, regime),), ()
     state = items[0].state if items else NOT_COVERED
     declined_on = facts.declined.get(regime.code)
     return RegimeResult(
@@ -184,10 +96,41 @@ def assess_all(facts, regimes):
     return [assess(facts, regime) for regime in regimes]
 
 
+def instead_of(result, results):
+    """What else could help with the lead of a regime: [(RegimeRules, ItemResult)].
+
+    Only where it is not open, and only items that are open or want a paper alone.
+    """
+    lead = result.lead
+    if lead is None or lead.state == ELIGIBLE:
+        return []
+    return [
+        (other.rules, item)
+        for other in results
+        for item in other.items
+        if item.item.code in lead.item.instead
+        and other.state != DECLINED
+        and BEST_FIRST.index(item.state) < BEST_FIRST.index(lead.state)
+    ]
+
+
+def _not_open(facts, regime):
+    return replace(not_for(facts, regime), article=regime.basis)
+
+
+def _found(keys, facts, regime, basis):
+    """The findings of named conditions, each with the article that asks for it."""
+    return tuple(
+        replace(CONDITIONS[key](facts, regime), article=regime.article_of(key, basis))
+        for key in keys
+    )
+
+
 def _of_the_person(facts, regime, kinds, entitled):
     """The findings that hold for every item: who it is, and the regime's own terms."""
-    keys = regime.persons[entitled[0]]
-    found = tuple(CONDITIONS[key](facts, regime) for key in keys)
+    kind = entitled[0]
+    basis = regime.persons_basis.get(kind, regime.basis)
+    found = _found(regime.persons[kind], facts, regime, basis)
     if len(entitled) == len(kinds):
         return found
     citizenship = Finding(
@@ -196,24 +139,32 @@ def _of_the_person(facts, regime, kinds, entitled):
         _("citizenship"),
         _("Only for Vietnamese citizens and stateless permanent residents."),
         ways=("citizenship_paper",),
+        record="person",
+        article=basis,
     )
     return (*found, citizenship)
 
 
 def _assess_item(facts, regime, item, common):
-    own = tuple(CONDITIONS[key](facts, regime) for key in item.conditions)
-    if item.once and item.code in facts.had:
-        day = shown_day(facts.had[item.code])
-        own += (
-            Finding(
-                "once",
-                Kind.CLOSED,
-                _("given once only"),
-                _("Received on %s.") % day,
-            ),
-        )
-    findings = common + own
+    own = _found(item.conditions, facts, regime, item.basis)
+    findings = (*common, *own, *_used_up(facts, item))
     return ItemResult(item, _state(findings), findings)
+
+
+def _used_up(facts, item):
+    """What was given once and for all, or as often as the norm allows."""
+    about = {"record": "provisions", "article": item.norm_basis or item.basis}
+    if item.once and item.code in facts.had:
+        day = facts.had[item.code]
+        note, label = _("Received on %s.") % shown_day(day), _("given once only")
+        yield Finding("once", Kind.CLOSED, label, note, on=day, **about)
+        return
+    given = facts.given.get(item.code, 0)
+    if item.ceiling and given >= item.ceiling:
+        note = _("Given %(given)s times of at most %(most)s.")
+        note %= {"given": given, "most": item.ceiling}
+        label, ways = _("not more often than the norm"), ("other_source",)
+        yield Finding("ceiling", Kind.CLOSED, label, note, ways, **about)
 
 
 def _state(findings):
@@ -236,39 +187,3 @@ def _in_order(findings):
     """Not met, then unclear, then met."""
     order = {"unmet": 0, "unclear": 1, "met": 2}
     return tuple(sorted(findings, key=lambda finding: order[finding.verdict]))
-
-
-def _not_for(facts, regime):
-    """Why the regime is open to no kind of person the claimant may be."""
-    if facts.accompanying and facts.is_minor is False:
-        text = _("This person is 18 or older now and no longer an accompanying minor.")
-        return _closed("person", _("accompanying minor"), text)
-    if facts.accompanying:
-        text = _("Accompanying minors have essential needs, medical and counselling.")
-        return _closed("person", _("open to accompanying minors"), text)
-    if facts.status == "not_victim":
-        text = _(
-            "The authority did not confirm it. Food and shelter never end that day."
-        )
-        return Finding(
-            "confirmed",
-            Kind.CLOSED,
-            _("confirmed by the authority"),
-            text,
-            ways=("social_assistance", "other_source"),
-        )
-    if facts.status == "victim":
-        text = _("Only for Vietnamese citizens and stateless permanent residents.")
-        return _closed("citizenship", _("citizenship"), text)
-    text = _("While it is being verified only essential needs and travel are open.")
-    return Finding(
-        "confirmed",
-        Kind.CLOSED,
-        _("confirmed by the authority"),
-        text,
-        ways=("confirmation", "other_source"),
-    )
-
-
-def _closed(key, label, text):
-    return Finding(key, Kind.CLOSED, label, text, ways=("other_source",))

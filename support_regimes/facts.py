@@ -1,30 +1,31 @@
 """From the records to what the pure parts read: facts, rules, requests, provisions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
 from areas.clock import today
-from areas.widgets import dotted
+from areas.models import Area
+from support_regimes import rulebook
 from support_regimes.board import Asked, Given
-from support_regimes.choosing import rule_set_of
-from support_regimes.deadlines import working_days_after
-from support_regimes.eligibility import Facts, ItemRules, RegimeRules
+from support_regimes.calendars import the_calendar
+from support_regimes.choosing import readings_of, rule_set_of
+from support_regimes.clocks import due_step, request_clock
+from support_regimes.documents import document_of
+from support_regimes.known import Facts
 from support_regimes.models import (
-    Entitlement,
-    Item,
-    Norm,
     ProcedureStep,
     Provision,
-    Reading,
     RegimeAnswer,
     RegimeRequest,
     RequestState,
     RequestStep,
 )
+from support_regimes.rulebook import STAY
+from support_regimes.staying import stays_of
 
 TERM = "within_12_months"
-STAY = "stay"  # the topic of the readings on how long a stay is paid
+__all__ = ["STAY", "File", "cited", "due_step", "given_of", "norm_words", "rules_of"]
 
 
 class File:
@@ -32,7 +33,7 @@ class File:
 
     def __init__(self, case, day=None):
         self.case, self.day = case, day or today()
-        self.rule_set = rule_set_of(case)
+        self.rule_set = rule_set_of(case, self.day)
         self.minors = list(case.minors.order_by("recorded_at", "pk"))
         self.requests = list(
             RegimeRequest.objects.filter(case=case)
@@ -50,48 +51,98 @@ class File:
         answers = RegimeAnswer.objects.filter(case=case).live()
         self.answers = list(answers.order_by("happened_on", "recorded_at"))
         steps = RequestStep.objects.filter(request__case=case).live()
-        self.steps = {s.request_id: s for s in steps.order_by("recorded_at")}
-        self.rules, self.procedure = rules_of(self.rule_set, case.territory, self.day)
+        self.steps = defaultdict(list)
+        for step in steps.order_by("recorded_at"):
+            self.steps[step.request_id].append(step)
+        self.calendar = the_calendar(case.territory_id)
+        self.followed = readings_of(case, self.day)
+        self.rules, self.procedure = rules_of(
+            self.rule_set, case.territory, self.day, self.followed
+        )
 
     def facts(self, minor=None):
         """The facts of one claimant; `minor` None is the person of the case."""
         case, claimant = self.case, minor or self.case.victim
-        found = case.identification
-        status = found.status if found else ""
+        citizenship = case.victim.citizenship
+        stays = self.stays(minor)
         return Facts(
             day=self.day,
             accompanying=minor is not None,
-            status=status,
-            confirmed_on=found.paper_on if status == "victim" else None,
-            confirmed_by=found.body if status == "victim" else "",
-            citizenship="" if minor else claimant.citizenship,
+            citizenship="" if minor else citizenship,
+            with_citizenship=citizenship if minor else "",
             is_minor=claimant.is_minor_on(self.day),
             at_school=minor.at_school if minor else None,
             received_on=case.received_on,
             returned_on=case.returned_on,
             facility_from=case.in_facility_from,
             facility_until=case.in_facility_until,
+            stays=tuple(stays),
+            extended_until=getattr(stays[-1], "extended_until", None)
+            if stays
+            else None,
             away=case.away,
-            papers={} if minor else _papers(claimant),
-            needs=self._needs(minor),
+            calendar=self.calendar,
+            **self._identified(),
+            **self._papers(minor),
+            **self._needs(minor),
             **self._poverty(),
             **self._answers_of(minor),
         )
 
+    # What one file asks the database; filed.py has read it for many cases at once.
+
+    def identification(self):
+        return self.case.identification
+
+    def papers(self):
+        return self.case.victim.papers.live().order_by("happened_on", "recorded_at")
+
+    def poverty(self):
+        return self.case.household.poverty
+
+    def needs(self):
+        return self.case.needs.live()
+
+    def stays(self, minor=None):
+        return stays_of(self.case, minor)
+
+    def _identified(self):
+        found = self.identification()
+        if not found:
+            return {}
+        is_confirmed = found.status == "victim"
+        return {
+            "status": found.status,
+            "identified_on": found.happened_on,
+            "confirmed_on": found.paper_on if is_confirmed else None,
+            "confirmed_by": found.body if is_confirmed else "",
+        }
+
+    def _papers(self, minor):
+        if minor:
+            return {}
+        last = {paper.kind: paper for paper in self.papers()}
+        return {
+            "papers": {kind: paper.status for kind, paper in last.items()},
+            "paper_days": {kind: paper.happened_on for kind, paper in last.items()},
+        }
+
     def _poverty(self):
-        status = self.case.household.poverty
+        status = self.poverty()
         if not status:
             return {}
         return {
             "poverty": status.category,
+            "poverty_on": status.happened_on,
             "poverty_year": status.year,
             "poverty_certificate": bool(status.certificate),
         }
 
     def _needs(self, minor):
         if minor:
-            return frozenset(minor.needs)
-        return frozenset(self.case.needs.live().values_list("kind", flat=True))
+            return {"needs": frozenset(minor.needs)}
+        days = {need.kind: need.happened_on for need in self.needs()}
+        return {"needs": frozenset(days), "need_days": days}
 
     def _answers_of(self, minor):
         minor_id = minor.pk if minor else None
@@ -104,7 +155,15 @@ class File:
             "had": {
                 p.item.code: p.happened_on for p in self.once if p.minor_id == minor_id
             },
+            "given": self._units(minor),
         }
+
+    def _units(self, minor):
+        """{item code: units given} of what stands."""
+        units = Counter()
+        for provision in self.given_to(minor):
+            units[provision.item.code] += provision.quantity
+        return dict(units)
 
     def _asked_in_time(self, minor):
         """{regime code: day} of applications that the term of the law speaks of."""
@@ -142,18 +201,19 @@ class File:
         return found
 
     def _asked(self, request):
-        step = self.steps.get(request.pk)
-        next_step = due_step(request.state, self.procedure.get(request.regime_id, {}))
-        since = step.happened_on if step else request.asked_on
-        due = next_step and next_step.working_days
+        steps = self.steps[request.pk]
+        procedure = self.procedure.get(request.regime_id, {})
+        next_step = due_step(request.state, procedure)
+        clock = request_clock(steps, procedure, self.calendar)
         return Asked(
             pk=request.pk,
             state=request.state,
             label=request.get_state_display(),
             item=request.item.name,
-            on=since,
+            on=steps[-1].happened_on if steps else request.asked_on,
             body=next_step.body if next_step else "",
-            due_on=working_days_after(since, due) if due else None,
+            clock=clock,
+            due_on=clock.due_on if clock and next_step else None,
             is_live=request.is_live,
             is_given=any(p.request_id == request.pk for p in self.given_to_anyone()),
         )
@@ -180,74 +240,28 @@ def given_of(provisions):
     )
 
 
-def _papers(victim):
-    rows = victim.papers.live().order_by("happened_on", "recorded_at")
-    return {paper.kind: paper.status for paper in rows}
+def rules_of(rule_set, area, day, followed=None):
+    """(regimes as plain data, {regime id: {act: step}}) for a place and day.
 
-
-NEXT_ACT = {"asked": "verify", "verified": "appraise", "appraised": "decide"}
-
-
-def due_step(state, procedure):
-    """The procedure's step that a request waits for ({act: step}), or None."""
-    return procedure.get(NEXT_ACT.get(state))
-
-
-def rules_of(rule_set, area, day):
-    """(regimes as plain data, {regime id: {act: step}}) for a place and day."""
+    followed: {(number of the regime, topic): place of the reading}, see rulebook.py.
+    """
     if rule_set is None:
         return [], {}
-    persons, items, stays, procedure = _lines(rule_set, area, day)
-    regimes = [
-        RegimeRules(
-            number=regime.number,
-            code=regime.code,
-            name=regime.name,
-            short=regime.short,
-            icon=regime.icon,
-            by_state=regime.is_decided_by_state,
-            basis=cited(regime),
-            persons=persons[regime.pk],
-            items=tuple(items[regime.pk]),
-            stay_days=stays.get(regime.pk),
-        )
-        for regime in rule_set.regimes.select_related("instrument").order_by("number")
-    ]
+    procedure = defaultdict(dict)
+    for step in ProcedureStep.objects.filter(regime__rule_set=rule_set):
+        procedure[step.regime_id][step.act] = step
+    regimes = rulebook.regimes_from(
+        document_of(rule_set), areas_above(area), day, followed
+    )
     return regimes, procedure
 
 
-def _lines(rule_set, area, day):
-    persons, items, procedure = defaultdict(dict), defaultdict(list), defaultdict(dict)
-    for row in Entitlement.objects.filter(regime__rule_set=rule_set):
-        persons[row.regime_id][row.person] = tuple(row.conditions)
-    norms = {}
-    for norm in Norm.objects.of(area, day).filter(item__regime__rule_set=rule_set):
-        norms.setdefault(norm.item_id, norm)
-    lines = Item.objects.filter(regime__rule_set=rule_set).select_related("instrument")
-    for item in lines.order_by("order"):
-        items[item.regime_id].append(_item_rules(item, norms.get(item.pk)))
-    readings = Reading.objects.filter(
-        regime__rule_set=rule_set, topic=STAY, followed=True
-    )
-    stays = {row.regime_id: row.days for row in readings}
-    for step in ProcedureStep.objects.filter(regime__rule_set=rule_set):
-        procedure[step.regime_id][step.act] = step
-    return persons, items, stays, procedure
-
-
-def _item_rules(item, norm):
-    return ItemRules(
-        code=item.code,
-        name=item.name,
-        once=item.once,
-        conditions=tuple(item.conditions),
-        basis=cited(item),
-        is_unconfirmed=item.is_unconfirmed,
-        on_board=item.on_board,
-        norm=norm_words(norm, item),
-        norm_basis=cited(norm) if norm else "",
-        amount=norm.amount if norm else None,
-    )
+def areas_above(area):
+    """The keys of the areas that cover a place, itself included."""
+    rows = Area.objects.filter(covering__covers=area)
+    return {
+        f"{code}@{version}" for code, version in rows.values_list("code", "version")
+    }
 
 
 def cited(line):
@@ -257,11 +271,7 @@ def cited(line):
 
 
 def norm_words(norm, item):
-    """ "3.000.000 đ/người", "ít nhất 70.000 đ/ngày", "theo chi phí thực tế"."""
+    """The norm of an item as the pages write it."""
     if norm is None:
         return ""
-    if norm.amount is None:
-        return norm.get_kind_display()
-    amount = f"{dotted(norm.amount)} đ/{item.get_unit_display()}"
-    fixed = norm.kind == Norm.Kind.FIXED
-    return amount if fixed else f"{norm.get_kind_display()} {amount}"
+    return rulebook.norm_words({"kind": norm.kind, "amount": norm.amount}, item.unit)

@@ -7,7 +7,6 @@ changed: only its last day, its note and how sure we are of it may still be writ
 
 import tomllib
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -15,41 +14,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from areas.models import Area
-from support_regimes.conditions import CONDITIONS
+from support_regimes.checking import KNOWN, Checks, at, in_time, readings, shared
+from support_regimes.documents import as_json, document_of
 from support_regimes.models import (
-    Confidence,
     Entitlement,
     Instrument,
     Item,
     Norm,
-    Person,
     ProcedureStep,
     Reading,
     Regime,
+    RuleChange,
+    RulePaper,
     RuleSet,
 )
 
 DATA = Path(__file__).parent / "rules"
 EMPTY = (None, "", [])
-STILL_WRITTEN = {"valid_to", "note", "confidence"}  # of a line in use
-LINE = {"instrument", "article", "confidence", "note"}
-KNOWN = {
-    "instrument": {
-        *("code", "kind", "number", "short", "title", "issuer", "area", "issued_on"),
-        *("valid_from", "valid_to", "confidence", "note"),
-    },
-    "rule_set": {"key", "name", "short", "valid_from", "valid_to", "state", "why"},
-    "regime": LINE
-    | {"number", "code", "name", "short", "icon", "decided", "report_line"},
-    "entitlement": LINE | {"person", "conditions"},
-    "item": LINE
-    | {"code", "name", "unit", "once", "on_board", "conditions", "report_line"},
-    "norm": LINE
-    | {"key", "area", "kind", "amount", "ceiling", "valid_from", "valid_to"},
-    "step": LINE | {"act", "name", "body", "level", "organ", "working_days", "months"},
-    "reading": LINE
-    | {"topic", "question", "answer", "days", "months", "followed", "why"},
-}
+# Of a line in use: what changes no entitlement (`why`, `instead` only explain).
+STILL_WRITTEN = {"valid_to", "note", "confidence", "why", "letter", "was", "instead"}
 
 
 def read(directory=DATA):
@@ -64,125 +47,10 @@ def read(directory=DATA):
         faults += [f"{path.name}: {fault}" for fault in Checks(rules).faults()]
         found.append(rules)
     if not faults:
-        faults = _overlaps([rules["rule_set"] for rules in found], "key")
+        faults = in_time([rules["rule_set"] for rules in found], "key")
     if faults:
         raise ValidationError(faults)
     return found
-
-
-class Checks:
-    """What is wrong with one file, as sentences."""
-
-    def __init__(self, rules):
-        self.rules = rules
-        self.instruments = {i.get("code") for i in rules.get("instrument", [])}
-        self.found = []
-
-    def faults(self):
-        for kind, where, row in lines(self.rules):
-            self.check_keys(kind, where, row)
-            if kind not in ("rule_set", "instrument"):
-                self.check_basis(where, row)
-            self.check_conditions(where, row)
-        for regime in self.rules.get("regime", []):
-            self.check_regime(regime)
-        if "rule_set" not in self.rules:
-            self.found.append(_("no [rule_set]"))
-        return self.found
-
-    def check_keys(self, kind, where, row):
-        for key in row.keys() - KNOWN[kind] - {"regimes"}:
-            if not isinstance(row[key], list) or key == "conditions":
-                self.found.append(_("%(where)s: unknown “%(key)s”.") % _at(where, key))
-
-    def check_basis(self, where, row):
-        if row.get("instrument") not in self.instruments:
-            self.found.append(_("%s has no legal basis (instrument).") % where)
-        if row.get("confidence") not in Confidence.values:
-            self.found.append(_("%s does not say how sure it is (confidence).") % where)
-
-    def check_conditions(self, where, row):
-        for key in row.get("conditions", []):
-            if key not in CONDITIONS:
-                what = _("%(where)s: there is no condition “%(key)s”.")
-                self.found.append(what % _at(where, key))
-        if "person" in row and row["person"] not in Person.values:
-            what = _("%(where)s: there is no kind of person “%(key)s”.")
-            self.found.append(what % _at(where, row["person"]))
-
-    def check_regime(self, regime):
-        items = regime.get("item", [])
-        self.check_twice(regime, "item", [item.get("code") for item in items])
-        people = [row.get("person") for row in regime.get("entitlement", [])]
-        self.check_twice(regime, "entitlement", people)
-        for item in items:
-            self.found += _overlaps(item.get("norm", []), "key")
-        topics = {row["topic"] for row in _readings(self.rules, regime)}
-        for topic in topics:
-            rows = [r for r in _readings(self.rules, regime) if r["topic"] == topic]
-            if sum(row.get("followed", False) for row in rows) != 1:
-                what = _("%(where)s: “%(key)s” needs exactly one followed reading.")
-                self.found.append(what % _at(regime.get("code"), topic))
-
-    def check_twice(self, regime, kind, keys):
-        for key, times in Counter(keys).items():
-            if times > 1:
-                what = _("%(where)s: “%(key)s” stands twice.")
-                self.found.append(what % _at(f"{regime.get('code')}, {kind}", key))
-
-
-def _at(where, key):
-    return {"where": where, "key": key}
-
-
-def lines(rules):
-    """Every line of a file as (kind, where it stands, row)."""
-    if "rule_set" in rules:
-        yield "rule_set", "rule_set", rules["rule_set"]
-    for row in rules.get("instrument", []):
-        yield "instrument", row.get("code", "?"), row
-    for kind in ("step", "reading"):
-        for row in rules.get(kind, []):
-            yield kind, f"{kind} {row.get('act') or row.get('topic')}", row
-    for regime in rules.get("regime", []):
-        code = regime.get("code", "?")
-        yield "regime", code, regime
-        for kind in ("entitlement", "item", "reading", "step"):
-            for row in regime.get(kind, []):
-                yield kind, f"{code}, {kind} {_name(row)}", row
-                for norm in row.get("norm", []):
-                    yield "norm", f"norm {norm.get('key', '?')}", norm
-
-
-def _name(row):
-    names = ("code", "person", "act", "topic")
-    return next((row[name] for name in names if name in row), "?")
-
-
-def _readings(rules, regime):
-    return [*regime.get("reading", []), *_shared(rules, "reading", regime)]
-
-
-def _shared(rules, kind, regime):
-    """The steps or readings that stand once for several regimes."""
-    return [r for r in rules.get(kind, []) if regime.get("number") in r["regimes"]]
-
-
-def _overlaps(rows, key):
-    """Two rows of one thing (and area) that hold on the same day."""
-    faults = []
-    for number, row in enumerate(rows):
-        for other in rows[:number]:
-            if row.get("area") == other.get("area") and _meet(row, other):
-                what = _("%(one)s and %(two)s hold on the same days.")
-                faults.append(what % {"one": other[key], "two": row[key]})
-    return faults
-
-
-def _meet(row, other):
-    return row["valid_from"] <= other.get("valid_to", date.max) and other[
-        "valid_from"
-    ] <= row.get("valid_to", date.max)
 
 
 @transaction.atomic
@@ -206,6 +74,11 @@ class Saving:
         self.done, self.faults, self.instruments = Counter(), [], {}
 
     def rule_set(self, rules):
+        """Write one set; what people changed on the pages is theirs from then on."""
+        key = rules["rule_set"]["key"]
+        if RuleChange.objects.in_force().filter(rule_set__key=key).exists():
+            self.done["left"] += 1
+            return
         used = RuleSet.objects.filter(
             key=rules["rule_set"]["key"], regimes__used=True
         ).exists()
@@ -221,6 +94,23 @@ class Saving:
         )
         kept = [self.regime(rule_set, rules, regime) for regime in rules["regime"]]
         self.drop(rule_set.regimes, kept, lambda regime: regime.used)
+        self.papers(rule_set, rules.get("paper", []), used)
+        self.raise_version(rule_set)
+
+    def papers(self, rule_set, rows, used):
+        kept = []
+        for order, row in enumerate(rows, start=1):
+            values = self.values("paper", row) | {"regimes": row["regimes"]}
+            key = {"rule_set": rule_set, "code": row["code"]}
+            kept.append(self.put(RulePaper, key, values, used, order=order))
+        self.drop(rule_set.papers, kept, lambda line: used)
+
+    def raise_version(self, rule_set):
+        """Lines differ from what decisions of this version saw: a new version."""
+        kept = rule_set.versions.filter(version=rule_set.version).first()
+        if kept and kept.document != as_json(document_of(rule_set)):
+            rule_set.version += 1
+            rule_set.save(update_fields=["version"])
 
     def regime(self, rule_set, rules, row):
         key = {"rule_set": rule_set, "number": row["number"]}
@@ -238,8 +128,8 @@ class Saving:
         ]
         self.drop(regime.entitlements, persons, lambda line: used)
         self.items(regime, row)
-        self.steps(regime, [*row.get("step", []), *_shared(rules, "step", row)], used)
-        self.readings(regime, _readings(rules, row), used)
+        self.steps(regime, [*row.get("step", []), *shared(rules, "step", row)], used)
+        self.readings(regime, readings(rules, row), used)
         return regime
 
     def items(self, regime, row):
@@ -292,7 +182,7 @@ class Saving:
         if used and changed - STILL_WRITTEN - set(place):
             what = _("%(where)s: records rest on it. End it and add a line (%(key)s).")
             names = ", ".join(sorted(changed - STILL_WRITTEN))
-            self.faults.append(what % _at(f"{model._meta.model_name} {line}", names))
+            self.faults.append(what % at(f"{model._meta.model_name} {line}", names))
             return line
         for name in changed:
             setattr(line, name, wanted[name])
@@ -306,7 +196,7 @@ class Saving:
         for line in saved.exclude(pk__in=[each.pk for each in kept]):
             if is_used(line):
                 what = _("%(where)s: records rest on it; it may not go (%(key)s).")
-                self.faults.append(what % _at(line._meta.model_name, line))
+                self.faults.append(what % at(line._meta.model_name, line))
             else:
                 self.done["removed"] += 1
                 _remove(line)
@@ -333,7 +223,8 @@ def _defaults(model):
     empty = {"note": "", "article": "", "why": "", "valid_to": None, "conditions": []}
     empty |= {"amount": None, "ceiling": None, "days": None, "followed": False}
     empty |= {"once": False, "on_board": True, "working_days": None, "months": None}
-    empty |= {"issued_on": None, "valid_from": None}
+    empty |= {"issued_on": None, "valid_from": None, "letter": "", "persons": []}
+    empty |= {"was": [], "instead": []}
     names = {each.name for each in model._meta.concrete_fields}
     return {name: value for name, value in empty.items() if name in names}
 

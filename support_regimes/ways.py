@@ -69,6 +69,16 @@ _WAYS = (
         _("Go to the legal aid centre"),
         _("the centre; a caseworker goes along"),
     ),
+    Way(
+        "ask_extension",
+        _("Ask for a decision to extend the stay"),
+        _("the director of the facility, or the Department"),
+    ),
+    Way(
+        "ask_competent_body",
+        _("Ask the competent body to look at the case"),
+        _("the Department, with the police"),
+    ),
     Way("ask_on_visit", _("Ask at the next visit"), _WORKER, "visit"),
 )
 WAYS = {way.key: way for way in _WAYS}

@@ -101,6 +101,11 @@ class Migration(migrations.Migration):
             ),
         ),
         add(
+            "item",
+            "months",
+            models.PositiveSmallIntegerField(null=True, verbose_name="months"),
+        ),
+        add(
             "reading",
             "months",
             models.PositiveSmallIntegerField(null=True, verbose_name="months"),

@@ -56,7 +56,7 @@ def _board(request, file, minor, details):
     facts = file.facts(minor)
     rules = file.rules
     if minor:
-        rules = [regime for regime in rules if "minor" in regime.persons]
+        rules = [regime for regime in rules if regime.for_minors]
     rows = board.rows(
         assess_all(facts, rules), file.asked(minor), file.given(minor), facts
     )
@@ -196,6 +196,7 @@ def regime_explained(request, pk, number):
         "result": result,
         "summary": counted(result.findings),
         "conditions": conditions(result.findings),
+        "needs": facts.needs,
         "ways": ways(result, links),
         "readings": _readings(file.rule_set, number),
         "others": result.items[1:],

@@ -126,7 +126,7 @@ def returned(area, *lines, on=GIVEN_ON, **fields):
 def provide(case, item, on, *, minor=None, area=None, **fields):
     """One turn of support to the person of a case, or to a minor who came along."""
     with unguarded():
-        found = Item.objects.get(code=item)
+        found = Item.objects.get(code=item, regime__rule_set__key="decree-09-2013")
         provision = Provision(
             case=case, minor=minor, victim=case.victim, item=found, once=found.once,
             happened_on=on, area=area or case.area, territory=case.territory,
@@ -140,7 +140,7 @@ def provide_without_file(area, item, on, age_group="adult"):
     """One turn of support to somebody who did not agree to a file."""
     with unguarded():
         provision = Provision(
-            item=Item.objects.get(code=item), happened_on=on, area=area, territory=area,
+            item=Item.objects.get(code=item, regime__rule_set__key="decree-09-2013"), happened_on=on, area=area, territory=area,
             age_group=age_group, recorded_by=recorder(), provider="Hội LHPN xã",
         )  # fmt: skip
         provision.save(force_insert=True)

@@ -12,9 +12,10 @@ CONFIRMED = date(2023, 9, 12)
 RECEIVED = date(2023, 9, 14)
 
 
-def item(code):
-    """A line of the loaded rule set."""
-    return Item.objects.select_related("regime__rule_set").get(code=code)
+def item(code, rules="decree-09-2013"):
+    """A line of a loaded rule set."""
+    found = Item.objects.select_related("regime__rule_set")
+    return found.get(code=code, regime__rule_set__key=rules)
 
 
 def make_confirmed(area, *, poor=True, **fields):

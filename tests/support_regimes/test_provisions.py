@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
 
-from support_regimes.models import FundingSource, Item, Provision
+from support_regimes.models import FundingSource, Provision
 from tests.accounts.sql import run
 from tests.accounts.trail import acts
 from tests.conftest import unguarded
@@ -213,11 +213,11 @@ def test_after_the_consent_is_withdrawn_support_is_counted_without_a_file(
 
 
 def test_giving_marks_the_rules_as_used(case, at_work):
-    assert not Item.objects.get(code="clothing").used
+    assert not item("clothing").used
 
     give(at_work, case=case)
 
-    assert Item.objects.get(code="clothing").used
+    assert item("clothing").used
 
 
 # What the database itself refuses, whoever writes.

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
 
 from accounts.records import Stale
-from support_regimes.models import Item, Provision, RegimeAnswer, RegimeRequest
+from support_regimes.models import Provision, RegimeAnswer, RegimeRequest
 from tests.accounts.sql import run
 from tests.accounts.trail import acts
 from tests.conftest import unguarded
@@ -262,7 +262,7 @@ def test_two_steps_from_one_reading_are_told_apart(case, at_work):
 def test_asking_marks_the_rules_as_used(case, at_work):
     ask(case, at_work)
 
-    line = Item.objects.select_related("regime").get(code="hardship_allowance")
+    line = item("hardship_allowance")
     assert (line.used, line.regime.used) == (True, True)
 
 
