@@ -118,6 +118,8 @@ ACTS = {
     "return regime request": gettext_lazy("Recorded that a regime request came back"),
     "decide regime request": gettext_lazy("Recorded the decision on a regime"),
     "withdraw regime request": gettext_lazy("Withdrew a regime request"),
+    "appeal regime request": gettext_lazy("Recorded an appeal against a refusal"),
+    "settle regime request": gettext_lazy("Recorded the decision on an appeal"),
     "give support": gettext_lazy("Recorded support that was given"),
     "void support": gettext_lazy("Struck out support"),
     "add calendar day": gettext_lazy("Added a day to the working calendar"),

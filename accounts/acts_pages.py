@@ -103,11 +103,15 @@ _PAGES = {
     gettext_lazy("list of regime requests"): """
         support_regimes:request_list
     """,
+    gettext_lazy("papers of a regime request"): """
+        support_regimes:request_paper support_regimes:application_paper
+    """,
     gettext_lazy("regime request"): """
         support_regimes:regime_request support_regimes:regime_request_verify
         support_regimes:regime_request_appraise support_regimes:regime_request_return
         support_regimes:regime_request_complete support_regimes:regime_request_decide
-        support_regimes:regime_request_withdraw
+        support_regimes:regime_request_withdraw support_regimes:regime_request_appeal
+        support_regimes:regime_request_settle
     """,
     gettext_lazy("support that was given"): """
         support_regimes:provision_add support_regimes:provision_give
@@ -124,6 +128,23 @@ _PAGES = {
         support_regimes:complaint_page support_regimes:complaint_answer
         support_regimes:complaint_view support_regimes:complaint_back
         support_regimes:complaint_form
+    """,
+    gettext_lazy("stays in a facility"): """
+        support_regimes:case_stays support_regimes:stay_add support_regimes:stay_edit
+        support_regimes:stay_away support_regimes:stay_extend
+        support_regimes:stay_service support_regimes:stay_leave
+        support_regimes:stay_strike support_regimes:stay_void
+    """,
+    gettext_lazy("return and handover"): """
+        support_regimes:return_assess support_regimes:hand_over
+        support_regimes:hand_over_take
+    """,
+    gettext_lazy("plans of the case"): """
+        support_regimes:plan_choose support_regimes:plan_step support_regimes:plan_end
+    """,
+    gettext_lazy("list of facilities"): """
+        support_regimes:facility_list support_regimes:facility_add
+        support_regimes:facility_edit
     """,
     gettext_lazy("sources of funds and budgets"): """
         support_regimes:funding_list support_regimes:source_add

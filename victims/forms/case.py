@@ -19,6 +19,7 @@ from victims.forms.base import (
 )
 from victims.forms.dates import BirthFields, uncertain_day
 from victims.models import AccompanyingMinor, Case, Identification, Need
+from victims.models.sheltered import kept_as_stays
 from victims.models.victim import Precision, Sex
 
 NUMBER = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
@@ -101,6 +102,15 @@ class ReturnForm(TaskForm):
         "way", "reception_place", "origin", "away", "in_facility_from",
         "in_facility_until",
     ]  # fmt: skip
+
+    def __init__(self, data=None, *, case, **kwargs):
+        super().__init__(data, case=case, **kwargs)
+        if kept_as_stays(case):
+            for name in ("in_facility_from", "in_facility_until"):
+                self.fields[name].disabled = True
+            self.fields["in_facility_from"].help_text = _(
+                "As the stays say; change it under “Where the person stays”."
+            )
 
     def read(self, case):
         said = super().read(case)
