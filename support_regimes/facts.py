@@ -31,24 +31,26 @@ __all__ = ["STAY", "File", "cited", "due_step", "given_of", "norm_words", "rules
 class File:
     """One case as the board needs it: read once, asked for each claimant."""
 
-    def __init__(self, case, day=None):
+    def __init__(self, case, day=None, rule_set=None):
         self.case, self.day = case, day or today()
-        self.rule_set = rule_set_of(case, self.day)
+        self.rule_set = rule_set or rule_set_of(case, self.day)
         self.minors = list(case.minors.order_by("recorded_at", "pk"))
         self.requests = list(
-            RegimeRequest.objects.filter(case=case)
+            RegimeRequest.objects.filter(case=case, asked_on__lte=self.day)
             .select_related("item", "regime")
             .order_by("asked_on", "recorded_at")
         )
         self.provisions = list(
-            Provision.objects.filter(case=case)
+            Provision.objects.filter(case=case, happened_on__lte=self.day)
             .select_related("item__regime", "source", "minor", "recorded_by")
             .order_by("-happened_on", "-recorded_at")
         )
         # Once is once: also in an earlier case of the same person.
-        once = Provision.objects.live().filter(victim=case.victim_id, once=True)
+        once = Provision.objects.as_of(self.day).filter(
+            victim=case.victim_id, once=True
+        )
         self.once = list(once.select_related("item").order_by("happened_on"))
-        answers = RegimeAnswer.objects.filter(case=case).live()
+        answers = RegimeAnswer.objects.filter(case=case).as_of(self.day)
         self.answers = list(answers.order_by("happened_on", "recorded_at"))
         steps = RequestStep.objects.filter(request__case=case).live()
         self.steps = defaultdict(list)
@@ -92,16 +94,20 @@ class File:
     # What one file asks the database; filed.py has read it for many cases at once.
 
     def identification(self):
-        return self.case.identification
+        return self._standing(self.case.identifications).last()
 
     def papers(self):
-        return self.case.victim.papers.live().order_by("happened_on", "recorded_at")
+        return self._standing(self.case.victim.papers)
 
     def poverty(self):
-        return self.case.household.poverty
+        return self._standing(self.case.household.poverty_statuses).last()
 
     def needs(self):
-        return self.case.needs.live()
+        return self._standing(self.case.needs)
+
+    def _standing(self, events):
+        """What had happened by the day, in order."""
+        return events.as_of(self.day).order_by("happened_on", "recorded_at")
 
     def stays(self, minor=None):
         return stays_of(self.case, minor)

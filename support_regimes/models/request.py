@@ -185,11 +185,11 @@ class RegimeRequest(State):
             self.state = refused
             raise _refused(error, "request_live_once", _ASKED_ANEW) from error
 
-    def settle(self, *, by, on, result, seen, **paper):
+    def settle(self, *, by, on, result, seen, facts=None, **paper):
         """Record what became of the appeal; as `decide`. Refused: the refusal stands."""
         if result not in (RequestState.APPROVED, RequestState.REFUSED):
             raise ValidationError({"result": _("Choose the result.")})
-        paper |= {"result": result, "facts_seen": seen}
+        paper |= {"result": result, "facts_seen": seen, "facts": facts or {}}
         self._move("settle", [RequestState.APPEALED], result, by, on, paper)
 
     def withdraw(self, *, by, on, note):

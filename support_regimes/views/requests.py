@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
 from areas.clock import today
-from support_regimes.deadlines import working_days_after, working_days_between
+from support_regimes.bodies import Bodies
+from support_regimes.calendars import calendars
+from support_regimes.clocks import due_step, request_clock
 from support_regimes.eligibility import assess
-from support_regimes.facts import File, due_step
+from support_regimes.facts import File
 from support_regimes.forms.steps import AnswerForm, AskForm
 from support_regimes.models import (
     LIVE,
@@ -25,6 +27,7 @@ from support_regimes.models import (
     RequestState,
     RequestStep,
 )
+from support_regimes.replaying import kept, seen_of
 from support_regimes.views.found import (
     ASK,
     VIEW,
@@ -34,6 +37,7 @@ from support_regimes.views.found import (
     sees_details,
     tell,
 )
+from support_regimes.views.printing import applications_of, papers_of
 
 PAGE = 25
 CHOICES = {
@@ -54,8 +58,9 @@ def request_list(request):
         request.GET.get("page")
     )
     steps = _procedure({row.regime_id for row in page})
+    bodies = Bodies(today(), {row.territory_id for row in page})
     for row in page:
-        row.due = due_of(row, steps.get(row.regime_id, {}))
+        row.due = due_of(row, steps.get(row.regime_id, {}), bodies)
     activity.shown(request, *page)
     context = {"page": page, "chosen": chosen, "choices": _tabs(chosen)}
     if page.has_previous():
@@ -95,24 +100,27 @@ def _tabs(chosen):
 
 def _procedure(regimes):
     found = {}
-    for step in ProcedureStep.objects.filter(regime__in=regimes):
+    steps = ProcedureStep.objects.filter(regime__in=regimes)
+    for step in steps.select_related("regime", "instrument"):
         found.setdefault(step.regime_id, {})[step.act] = step
     return found
 
 
-def due_of(record, procedure):
-    """The body's clock: {body, on, days left, negative when late}, or None."""
+def due_of(record, procedure, bodies):
+    """Whose clock runs: {body, on, left and late in working days, is_late}, or None."""
     step = due_step(record.state, procedure)
-    if not (step and step.working_days and record.taken):
+    calendar = calendars().of(record.territory_id)
+    clock = request_clock(record.taken, procedure, calendar)
+    if not (step and clock and clock.due_on):
         return None
-    due_on = working_days_after(record.taken[-1].happened_on, step.working_days)
-    left = working_days_between(today(), due_on)
+    left = clock.left(today())
     return {
-        "body": step.body,
-        "on": due_on,
+        "body": bodies.of(step, record.territory_id).name,
+        "on": clock.due_on,
         "left": left,
         "late": -left,
-        "is_late": due_on < today(),
+        "is_late": clock.due_on < today(),
+        "is_sure": clock.is_sure,
     }
 
 
@@ -129,16 +137,33 @@ def regime_request(request, pk):
     )
     procedure = _procedure({record.regime_id}).get(record.regime_id, {})
     details = sees_details(request, record.case)
+    bodies = Bodies(today(), [record.territory_id])
     context = {
         "record": record,
         "case": record.case,
         "steps": record.taken,
-        "due": due_of(record, procedure),
+        "due": due_of(record, procedure, bodies),
+        "way": _way(record, procedure, bodies),
         "details": details,
         "acts": _acts(request, record) if details else [],
+        "papers": papers_of(request, record),
         "given": record.provisions.live().select_related("source") if details else [],
     }
     return render(request, "support_regimes/regime_request.html", context)
+
+
+def _way(record, procedure, bodies):
+    """Each step of the procedure: its body in this place today, and what is done."""
+    done = {step.act for step in record.taken}
+    steps = sorted(procedure.values(), key=lambda step: step.order)
+    return [
+        {
+            "step": step,
+            "body": bodies.of(step, record.territory_id),
+            "is_done": step.act in done,
+        }
+        for step in steps
+    ]
 
 
 NEXT = {
@@ -147,19 +172,23 @@ NEXT = {
     RequestState.APPRAISED: ["decide", "return", "withdraw"],
     RequestState.RETURNED: ["complete", "withdraw"],
     RequestState.APPROVED: ["give"],
+    RequestState.REFUSED: ["appeal"],
+    RequestState.APPEALED: ["settle", "withdraw"],
 }
 
 
 def _acts(request, record):
     """The steps that fit the state, the likeliest first."""
     labels = {
-        "verify": (_("The file was sent to the district"), "regime_request_verify"),
+        "verify": (_("The file was sent on"), "regime_request_verify"),
         "appraise": (_("It was appraised"), "regime_request_appraise"),
         "return": (_("It was returned"), "regime_request_return"),
         "complete": (_("It went in again"), "regime_request_complete"),
         "decide": (_("Record the decision"), "regime_request_decide"),
         "withdraw": (_("The person withdraws it"), "regime_request_withdraw"),
-        "give": (_("Record what was given"), "provision_give"),
+        "give": (_("Record the payment"), "provision_give"),
+        "appeal": (_("An appeal was filed"), "regime_request_appeal"),
+        "settle": (_("The appeal was decided"), "regime_request_settle"),
     }
     gives = record.territory_id in request.user.reach("support_regimes.add_provision")
     return [
@@ -185,7 +214,8 @@ def regime_request_ask(request, pk, number):
     if posted and form.is_valid():
         record = RegimeRequest(case=case, minor=minor, **form.cleaned_data)
         try:
-            record.ask(by=request.user, seen=result.seen)
+            seen = seen_of(result, record.item.code)
+            record.ask(by=request.user, seen=seen, facts=kept(file, minor))
         except ValidationError as error:
             tell(form, error)
         else:
@@ -194,6 +224,7 @@ def regime_request_ask(request, pk, number):
     activity.shown(request, case)
     context = {"form": form, "case": case, "minor": minor, "regime": regime}
     context |= {"result": result}
+    context |= {"applications": applications_of(request, case, regime, minor)}
     return render(request, "support_regimes/regime_request_ask.html", context)
 
 

@@ -9,28 +9,41 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
-from support_regimes.eligibility import assess
-from support_regimes.facts import File
+from areas.clock import today
+from support_regimes.bodies import body_of
 from support_regimes.forms.steps import (
+    AppealForm,
     CompleteForm,
     DecideForm,
     ReturnForm,
+    SettleForm,
     StepForm,
     WithdrawForm,
 )
 from support_regimes.models import RegimeRequest
+from support_regimes.replaying import judged
 from support_regimes.views.found import STEP, request_or_404, tell
 
 METHODS = ["GET", "POST"]
 RECORD = gettext_lazy("Record the step")
 # What the page of each step says: its title, its button, and a hint where one is due.
 WORDS = {
-    "verify": (gettext_lazy("The file was sent to the district"), RECORD, ""),
+    "verify": (gettext_lazy("The file was sent on"), RECORD, ""),
     "appraise": (gettext_lazy("The file was appraised"), RECORD, ""),
     "return": (gettext_lazy("The file was returned"), RECORD, ""),
     "complete": (gettext_lazy("The file went in again"), RECORD, ""),
     "decide": (
         gettext_lazy("Record the decision"),
+        gettext_lazy("Record the decision"),
+        gettext_lazy("A body of the state decided on paper. Copy what the paper says."),
+    ),
+    "appeal": (
+        gettext_lazy("An appeal was filed"),
+        gettext_lazy("Record the appeal"),
+        gettext_lazy("The refusal stays as it is until the appeal is decided."),
+    ),
+    "settle": (
+        gettext_lazy("The appeal was decided"),
         gettext_lazy("Record the decision"),
         gettext_lazy("A body of the state decided on paper. Copy what the paper says."),
     ),
@@ -42,12 +55,15 @@ WORDS = {
 }
 
 
-def _step(request, pk, name, form_class, act, **more):
-    """Show and take the form of one step; `act` is the model's verb."""
+def _step(request, pk, name, form_class, act, is_judged=False):
+    """Show and take the form of one step; `act` is the model's verb.
+
+    is_judged: the step keeps the conditions as they stand, and what they saw.
+    """
     posted = request.method == "POST"
     record = request_or_404(request, pk, STEP, lock=posted)
-    step = record.regime.steps.filter(act=name).first()
-    form = form_class(request.POST or None, record=record, step=step)
+    body = _body(record, name)
+    form = form_class(request.POST or None, record=record, body=body)
     if posted and form.is_valid():
         try:
             act(
@@ -55,7 +71,7 @@ def _step(request, pk, name, form_class, act, **more):
                 by=request.user,
                 on=form.cleaned_data["happened_on"],
                 **form.paper,
-                **{key: value(record) for key, value in more.items()},
+                **(judged(record) if is_judged else {}),
             )
         except ValidationError as error:
             tell(form, error)
@@ -65,8 +81,15 @@ def _step(request, pk, name, form_class, act, **more):
     activity.shown(request, record)
     title, button, hint = WORDS[name]
     context = {"form": form, "record": record, "case": record.case}
-    context |= {"title": title, "button": button, "hint": hint}
+    context |= {"title": title, "button": button, "hint": hint, "body": body}
     return render(request, "support_regimes/regime_request_step.html", context)
+
+
+def _body(record, act):
+    """Whose step it is by the rules, in this place today (Body), or None."""
+    act = "decide" if act == "settle" else act
+    step = record.regime.steps.filter(act=act).select_related("regime").first()
+    return body_of(step, record.territory_id, today())
 
 
 @require_http_methods(METHODS)
@@ -97,7 +120,21 @@ def regime_request_complete(request, pk):
 @permission_required(STEP, raise_exception=True)
 def regime_request_decide(request, pk):
     return _step(
-        request, pk, "decide", DecideForm, RegimeRequest.decide, seen=_conditions_seen
+        request, pk, "decide", DecideForm, RegimeRequest.decide, is_judged=True
+    )
+
+
+@require_http_methods(METHODS)
+@permission_required(STEP, raise_exception=True)
+def regime_request_appeal(request, pk):
+    return _step(request, pk, "appeal", AppealForm, RegimeRequest.appeal)
+
+
+@require_http_methods(METHODS)
+@permission_required(STEP, raise_exception=True)
+def regime_request_settle(request, pk):
+    return _step(
+        request, pk, "settle", SettleForm, RegimeRequest.settle, is_judged=True
     )
 
 
@@ -105,13 +142,3 @@ def regime_request_decide(request, pk):
 @permission_required(STEP, raise_exception=True)
 def regime_request_withdraw(request, pk):
     return _step(request, pk, "withdraw", WithdrawForm, RegimeRequest.withdraw)
-
-
-def _conditions_seen(record):
-    """The conditions as they stand today, of the item that was asked for."""
-    file = File(record.case)
-    rules = next(r for r in file.rules if r.number == record.regime.number)
-    result = assess(file.facts(record.minor), rules)
-    mine = next((i for i in result.items if i.item.code == record.item.code), None)
-    findings = mine.findings if mine else result.findings
-    return {finding.key: finding.verdict for finding in findings}
