@@ -3,6 +3,8 @@ from django.urls import path
 from support_regimes import stay_urls
 from support_regimes.views import (
     board,
+    changes,
+    choices,
     complaints,
     funding,
     papers,
@@ -19,6 +21,7 @@ CASE = "cases/<uuid:pk>/"
 REGIME = f"{CASE}regimes/<int:number>/"
 REQUEST = "requests/<uuid:pk>/"
 PROVISION = "provisions/<uuid:pk>/"
+CHANGE = "rules/changes/<uuid:pk>/"
 UNMET = "unmet/<uuid:pk>/"
 COMPLAINT = "complaints/<uuid:pk>/"
 
@@ -96,6 +99,18 @@ urlpatterns = [
     path("funding/budgets/<int:pk>/", funding.budget_change, name="budget_change"),
     path("rules/", rules.rule_set_list, name="rule_set_list"),
     path("rules/<int:pk>/", rules.rule_set_page, name="rule_set_page"),
+    path(
+        "rules/<int:pk>/changes/<slug:kind>/add/",
+        changes.rule_change_add,
+        name="rule_change_add",
+    ),
+    path("rules/changes/", changes.rule_change_list, name="rule_change_list"),
+    path(CHANGE, changes.rule_change_page, name="rule_change_page"),
+    path(f"{CHANGE}confirm/", changes.rule_change_confirm, name="rule_change_confirm"),
+    path(f"{CHANGE}refuse/", changes.rule_change_refuse, name="rule_change_refuse"),
+    path(
+        f"{CHANGE}withdraw/", changes.rule_change_withdraw, name="rule_change_withdraw"
+    ),
     *stay_urls.urlpatterns,
     path(f"{CASE}unmet/", unmet.case_unmet, name="case_unmet"),
     path(f"{CASE}unmet/note/", unmet.unmet_tap, name="unmet_tap"),

@@ -17,6 +17,7 @@ from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.grants import make_budget, pigs
 from tests.livelihoods.herds import make_herd, make_income, make_visit
+from tests.support_regimes import stays
 from tests.victims.files import make_file
 from victims.models import AccompanyingMinor, Alias, EmergencyAsk, Erasure, Transfer
 
@@ -286,9 +287,10 @@ def guidance(commune):
 def regime_request(commune):
     person = make_case(commune)
     with unguarded():
-        made = RegimeRequest(
-            case=person, item=Item.objects.first(), asked_on=date(2023, 10, 2)
-        ).ask(by=recorder(), seen={})
+        item = Item.objects.filter(code="hardship_allowance").first()
+        made = RegimeRequest(case=person, item=item, asked_on=date(2023, 10, 2)).ask(
+            by=recorder(), seen={}
+        )
     return {"pk": made.pk}
 
 
@@ -309,6 +311,31 @@ def provision(commune):
         )
         made.save(force_insert=True)
     return {"pk": made.pk}
+
+
+def facility(commune):
+    return {"pk": stays.make_facility(commune).pk}
+
+
+def stay(commune):
+    return {"pk": stays.make_stay(make_case(commune)).pk}
+
+
+def stay_entry(commune):
+    return {"pk": stays.make_entry(stays.make_stay(make_case(commune))).pk}
+
+
+def commune_handover(commune):
+    return {"pk": stays.make_handover(make_case(commune)).pk}
+
+
+def plan(commune):
+    return {"pk": stays.make_plan(make_case(commune)).pk}
+
+
+def plan_step(commune):
+    with unguarded():
+        return {"pk": stays.make_plan(make_case(commune)).steps.first().pk}
 
 
 def file(commune):
@@ -346,6 +373,12 @@ MAKERS = {
     "guidance": guidance,
     "request": regime_request,
     "provision": provision,
+    "facility": facility,
+    "stay": stay,
+    "stay_entry": stay_entry,
+    "commune_handover": commune_handover,
+    "plan": plan,
+    "plan_step": plan_step,
 }
 
 

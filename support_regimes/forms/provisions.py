@@ -34,6 +34,12 @@ class ProvisionForm(forms.Form):
         max_value=MOST_TURNS,
         initial=1,
     )
+    from_on = DayField(
+        label=gettext_lazy("First day"),
+        help_text=gettext_lazy("Only for what is given by the day, such as meals."),
+        required=False,
+    )
+    until_on = DayField(label=gettext_lazy("Last day"), required=False)
     amount = MoneyField(
         label=gettext_lazy("Amount in all"),
         required=False,
@@ -58,7 +64,9 @@ class ProvisionForm(forms.Form):
     )
     ground = forms.CharField(
         label=gettext_lazy("Why more than the norm"),
-        help_text=gettext_lazy("Only if the amount is above the norm."),
+        help_text=gettext_lazy(
+            "Only above the norm or the number that is paid. Choose another source too."
+        ),
         max_length=200,
         required=False,
     )
@@ -103,14 +111,49 @@ def _labelled(item, norms):
     return f"{item.name} ({words})" if words else item.name
 
 
-class GiveForm(ProvisionForm):
-    """What an approved request gave: the item is known."""
+class Receipt(forms.Form):
+    """Who received it, and the paper that says so."""
 
+    receiver = forms.ChoiceField(
+        label=gettext_lazy("Who received it"),
+        choices=Provision.Receiver.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose who received it.")},
+    )
+    document_number = forms.CharField(
+        label=gettext_lazy("Number of the receipt"),
+        help_text=gettext_lazy("Of the payment slip or the list that was signed."),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(PLAIN),
+    )
+
+
+class GiveForm(Receipt, ProvisionForm):
+    """Payment and receipt of what an approved request gave: the item is known."""
+
+    field_order = ["happened_on", "quantity", "amount", "not_valued", "receiver"]
     item = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].label = gettext_lazy("Paid on")
+        self.fields["provider"].label = gettext_lazy("Paid by")
+        by_day = [item for item in kwargs["items"] if item.unit == Item.Unit.DAY]
+        if not by_day:
+            del self.fields["from_on"], self.fields["until_on"]
 
-class CorrectForm(ProvisionForm):
-    """What really happened, and why the first entry was wrong."""
+
+class CorrectForm(Receipt, ProvisionForm):
+    """What really happened, and why the first entry was wrong.
+
+    `paid`: the entry is a payment on a decision, with its receipt.
+    """
+
+    def __init__(self, *args, paid=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not paid:
+            del self.fields["receiver"], self.fields["document_number"]
 
     reason = forms.CharField(
         label=gettext_lazy("What was wrong"),
@@ -139,7 +182,7 @@ class WithoutFileForm(ProvisionForm):
     """Support to somebody who did not agree to a file: no name, no note."""
 
     field_order = ["area", "age_group"]
-    ground = None
+    ground = from_on = until_on = None
 
     area = forms.ModelChoiceField(
         label=gettext_lazy("Commune where it was given"),

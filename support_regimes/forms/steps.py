@@ -12,6 +12,7 @@ from support_regimes.models import RequestStep
 BODIES = [
     Organisation.Kind.COMMITTEE,
     Organisation.Kind.LABOUR,
+    Organisation.Kind.HEALTH,
     Organisation.Kind.OTHER,
 ]
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
@@ -59,7 +60,7 @@ class VersionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, record, step=None, **kwargs):
+    def __init__(self, *args, record, body=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.record = record
         self.initial |= {"version": record.version, "happened_on": today()}
@@ -100,6 +101,13 @@ class StepForm(VersionForm):
         required=False,
         widget=forms.TextInput(PLAIN),
     )
+    person = forms.CharField(
+        label=_("Who signed or took it in"),
+        help_text=_("The official of that body, not the supported person."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(PLAIN),
+    )
     document_number = forms.CharField(
         label=_("Number of the paper"),
         max_length=60,
@@ -115,12 +123,14 @@ class StepForm(VersionForm):
         help_text=_("No details of abuse, no names."),
     )
 
-    def __init__(self, *args, step=None, **kwargs):
-        super().__init__(*args, step=step, **kwargs)
+    def __init__(self, *args, body=None, **kwargs):
+        super().__init__(*args, body=body, **kwargs)
         bodies = Organisation.objects.on(today()).filter(kind__in=BODIES)
         self.fields["body"].queryset = bodies
-        if step:
-            self.initial["body_name"] = step.body
+        if body and body.organisation:
+            self.initial["body"] = body.organisation
+        elif body:
+            self.initial["body_name"] = body.name
 
     def clean(self):
         cleaned = super().clean()
@@ -188,3 +198,29 @@ class DecideForm(StepForm):
         if cleaned.get("amount") and cleaned.get("result") == "refused":
             self.add_error("amount", _("A refusal has no amount."))
         return cleaned
+
+
+class AppealForm(StepForm):
+    """Her appeal against the refusal, as it was filed."""
+
+    field_order = ["version", "happened_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].label = _("Day of the appeal")
+        self.fields["body"].label = _("Filed with")
+        decision = self.record.decision
+        if decision:
+            self.initial["body"] = decision.body
+            self.initial["body_name"] = decision.body_name
+
+
+class SettleForm(DecideForm):
+    """What became of the appeal: refused means that the refusal stands."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["result"].choices = [
+            ("approved", _("The appeal is right: approved")),
+            ("refused", _("The refusal stands")),
+        ]

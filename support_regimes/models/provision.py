@@ -234,6 +234,8 @@ class Provision(Event):
         """Void this turn and count `changed` (an unsaved Provision) instead."""
         self.void(by=by, reason=reason)
         changed.corrects, changed.request = self, self.request
+        if self.request_id:
+            changed.check_approved()
         return changed.log(by=by)
 
     def void(self, *, by, reason):
@@ -246,7 +248,7 @@ class Provision(Event):
             raise ValidationError(_("This request is not approved."))
         self.request, self.case, self.minor = request, request.case, request.minor
         self.item = request.item
-        self._check_approved()
+        self.check_approved()
         return self.log(by=by)
 
     def pay(self, *, request, by):
@@ -259,7 +261,7 @@ class Provision(Event):
             )
         return self.fulfil(request=request, by=by)
 
-    def _check_approved(self):
+    def check_approved(self):
         """All payments of a request together stay within the decision."""
         decision = self.request.decision
         if not (decision and decision.amount and self.amount):

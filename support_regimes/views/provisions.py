@@ -65,19 +65,22 @@ def provision_give(request, pk):
     posted = request.method == "POST"
     record = request_or_404(request, pk, GIVE, lock=posted)
     case, decision = record.case, record.decision
-    initial = {"amount": decision.amount} if decision else {}
+    paid = sum(p.amount or 0 for p in record.provisions.live())
+    left = decision.amount - paid if decision and decision.amount else None
+    initial = {"amount": left} if left else {}
     form = _give_form(request, record, initial)
     if posted and form.is_valid():
         provision = form.provision(area=case.territory)
         try:
-            provision.fulfil(request=record, by=request.user)
+            provision.pay(request=record, by=request.user)
         except ValidationError as error:
             tell(form, error)
         else:
-            messages.success(request, _("The support given is recorded."))
+            messages.success(request, _("Payment and receipt are recorded."))
             return redirect("support_regimes:regime_request", record.pk)
     activity.shown(request, record)
     context = {"form": form, "record": record, "case": case}
+    context |= {"decision": decision, "paid": paid}
     return render(request, "support_regimes/provision_give.html", context)
 
 
@@ -151,7 +154,11 @@ def _correct_form(request, provision):
         "item",
         "happened_on",
         "quantity",
+        "from_on",
+        "until_on",
         "amount",
+        "receiver",
+        "document_number",
         "provider",
         "source",
         "ground",
@@ -163,6 +170,7 @@ def _correct_form(request, provision):
         items=provision.item.regime.items.all(),
         area=provision.area,
         initial=initial,
+        paid=provision.request_id is not None,
     )
 
 

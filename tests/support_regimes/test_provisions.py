@@ -284,7 +284,8 @@ def test_once_stands_in_the_database_as_well(case):
     given = make_provision(case, "hardship_allowance")
     columns = (
         "territory_id, recorded_by_id, happened_on, area_id, void_reason, case_id,"
-        " victim_id, item_id, once, age_group, quantity, provider, ground"
+        " victim_id, item_id, item_code, once, age_group, quantity, provider, ground,"
+        " receiver, document_number"
     )
 
     with unguarded(), pytest.raises(IntegrityError, match="provision_once_a_person"):

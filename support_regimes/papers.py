@@ -1,0 +1,334 @@
+"""The papers of a request: letters and decisions, as drafts for the bodies to finish.
+
+They carry codes only; whose code it is stands in the annex (support_regimes/naming.py).
+The words are Vietnamese: these are papers of Vietnamese offices.
+"""
+
+from dataclasses import dataclass
+
+from accounts.documents import Block, Head, Paper
+from areas.clock import today
+from areas.models import Area
+from areas.widgets import dotted
+from areas.words import dong_words
+from support_regimes.bodies import CHAIR, Bodies
+from support_regimes.citing import bases, marks_of
+from support_regimes.findings import Kind
+from support_regimes.models import RequestState
+
+DRAFT = "DỰ THẢO"
+POSTED = "BẢN NIÊM YẾT – CHỈ CÓ MÃ HỒ SƠ"
+GAP = "…………"
+MARKS = {"committee": "UBND", "labour": "LĐTBXH", "health": "SYT"}
+LAW_OF_APPEAL = (
+    "Nếu không đồng ý với Quyết định này, người đề nghị có quyền khiếu nại đến {body} "
+    "hoặc khởi kiện vụ án hành chính tại Tòa án, theo trình tự và thời hạn mà pháp luật "
+    "về khiếu nại, về tố tụng hành chính quy định; hoặc nộp hồ sơ đề nghị mới khi đã có "
+    "đủ điều kiện. Việc khiếu nại không làm mất các chế độ khác."
+)
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who writes to whom: the bodies of the procedure on the day of the paper."""
+
+    verifies: object
+    appraises: object
+    decides: object
+
+    @property
+    def one_decides(self):
+        """The body that appraises also decides (the procedure since 07/2025)."""
+        return bool(self.appraises) and self.appraises.name == self.decides.name
+
+
+def parties_of(record, day):
+    """The Parties of a request: in its place, on a day."""
+    steps = {step.act: step for step in record.regime.steps.select_related("regime")}
+    bodies = Bodies(day, [record.territory_id])
+    verifies, appraises, decides = (
+        bodies.of(steps.get(act), record.territory_id)
+        for act in ("verify", "appraise", "decide")
+    )
+    return Parties(verifies, appraises or decides, decides or appraises)
+
+
+def head_of(body, kind, subject=""):
+    """The letterhead (Head) of a body: its own record's, or by the rule of names."""
+    own = body.organisation
+    name = (own and own.heading_name) or body.name.removeprefix(CHAIR)
+    mark = MARKS.get(body.step.organ, "")
+    if own and own.number_mark:
+        mark = own.number_mark.rpartition("-")[2].strip()
+    number = "/".join(filter(None, ["…", "-".join(filter(None, [kind, mark]))]))
+    return Head(
+        name=name,
+        parent=(own and own.heading_parent) or _parent(body),
+        number=number,
+        subject=subject,
+        place=(own and own.place_line) or (body.place.name if body.place else ""),
+    )
+
+
+def _parent(body):
+    """A people's committee has nobody above it on its papers; its divisions do."""
+    if body.step.organ == "committee" or body.place is None:
+        return ""
+    return f"Ủy ban nhân dân {body.place}"
+
+
+def signer_of(body):
+    """The lines above the signature."""
+    own = body.organisation
+    if own and own.signer_title:
+        return tuple(own.signer_title.upper().splitlines())
+    if body.step.organ == "committee":
+        chair = body.step.body.startswith(CHAIR) and body.step.act == "decide"
+        return ("CHỦ TỊCH",) if chair else ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+    is_province = body.place and body.place.level == Area.Level.PROVINCE
+    return ("GIÁM ĐỐC",) if is_province else ("TRƯỞNG PHÒNG",)
+
+
+def whose(record):
+    """The claimant without a name: by the code of the case."""
+    if record.minor_id:
+        return f"người dưới 18 tuổi đi cùng, hồ sơ mã số {record.case.code}"
+    return f"người có hồ sơ mã số {record.case.code}"
+
+
+def request_letter(record, day=None):
+    """The commune asks the body that appraises (and decides)."""
+    day = day or today()
+    who = parties_of(record, day)
+    place = record.territory
+    blocks = [
+        Block("to", str(who.appraises.name)),
+        *bases(record, day),
+        Block(
+            "text",
+            f"Ngày {_day(record.asked_on)}, {who.verifies.name.removeprefix(CHAIR)} "
+            f"nhận đơn đề nghị hỗ trợ của {whose(record)}, nơi cư trú: {place.label}. "
+            f"Chế độ đề nghị: {record.regime.name.lower()}; khoản: {record.item.name}.",
+        ),
+        Block(
+            "text",
+            "Sau khi kiểm tra giấy tờ, hồ sơ gồm: đơn đề nghị hỗ trợ và giấy tờ kèm theo "
+            "(họ tên, giấy tờ của người đề nghị: phụ lục, gửi riêng, tài liệu mật).",
+        ),
+        Block("text", _amount_asked(record, day)),
+        Block(
+            "text",
+            f"{who.verifies.name.removeprefix(CHAIR)} đề nghị {who.appraises.name} "
+            f"{_what_next(who)}.",
+        ),
+    ]
+    return Paper(
+        title="TỜ TRÌNH",
+        about="Về việc đề nghị hỗ trợ người bị mua bán trở về",
+        head=head_of(who.verifies, "TTr"),
+        blocks=tuple(blocks),
+        day=day,
+        signer=signer_of(who.verifies),
+        recipients=("Như trên;", "Lưu: VT."),
+        marks=(DRAFT, *marks_of(record)),
+    )
+
+
+def _what_next(who):
+    if who.one_decides:
+        return "thẩm định và quyết định"
+    return f"thẩm định, trình {who.decides.name} quyết định"
+
+
+def _amount_asked(record, day):
+    """The amount by the norm of the day, in figures and words; or that it is unknown."""
+    norm = record.item.norm_on(day, record.territory)
+    if norm is None or norm.amount is None:
+        kind = norm.get_kind_display() if norm else "chưa có mức trong bộ quy định"
+        return f"Mức đề nghị: {kind}."
+    unsure = " (mức chưa được xác nhận)" if norm.is_unconfirmed else ""
+    return (
+        f"Mức đề nghị: {dotted(norm.amount)} đồng/{record.item.get_unit_display()} "
+        f"({dong_words(norm.amount)}), theo {norm.basis}{unsure}."
+    )
+
+
+def decision(record, day=None, *, posted=False):
+    """The decision on support: a draft, or what was decided. `posted`: for the board."""
+    step = record.decision
+    day = day or (step.happened_on if step else today())
+    who = parties_of(record, day)
+    body, amount = who.decides, step.amount if step else None
+    if step is None:
+        norm = record.item.norm_on(day, record.territory)
+        amount = norm.amount if norm and norm.kind in norm.LIMITS else None
+    commune = record.territory.label
+    blocks = [
+        Block("title", _authority(body)),
+        *bases(record, day),
+        Block("basis", _proposed(who, record)),
+        Block("title", "QUYẾT ĐỊNH:"),
+        Block(
+            "article",
+            f"Hỗ trợ {record.item.name.lower()} (chế độ: {record.regime.name.lower()}) "
+            f"cho 01 người: {whose(record)}, {commune}"
+            + ("." if posted else " (họ tên: phụ lục kèm theo, gửi riêng)."),
+            label="Điều 1.",
+        ),
+        Block("article", _money(amount), label="Điều 2."),
+        Block(
+            "article",
+            f"{_carry_out(who, record)} chịu trách nhiệm thi hành Quyết định này. "
+            "Quyết định có hiệu lực từ ngày ký.",
+            label="Điều 3.",
+        ),
+    ]
+    first = POSTED if posted else (DRAFT if step is None else "BẢN SOẠN LẠI TỪ SỔ")
+    return Paper(
+        title="QUYẾT ĐỊNH",
+        about="Về việc hỗ trợ người bị mua bán trở về",
+        head=_numbered(head_of(body, "QĐ"), step),
+        blocks=tuple(blocks),
+        day=day,
+        shows_day=step is not None,
+        signer=signer_of(body),
+        recipients=_recipients(body),
+        marks=(first, *marks_of(record)),
+    )
+
+
+def _numbered(head, step):
+    """With the number of the paper once it was decided."""
+    if step is None or not step.document_number:
+        return head
+    return Head(head.name, head.parent, step.document_number, head.subject, head.place)
+
+
+def _authority(body):
+    name = body.name
+    return (name if name.startswith(CHAIR) else f"Giám đốc {name}").upper()
+
+
+def _proposed(who, record):
+    by = who.verifies if who.one_decides else who.appraises
+    return (
+        f"Theo đề nghị của {by.name.removeprefix(CHAIR)} về hồ sơ {record.case.code}."
+    )
+
+
+def _money(amount):
+    if not amount:
+        return "Mức hỗ trợ: theo chi phí thực tế hoặc bằng hiện vật, không ghi số tiền."
+    return (
+        f"Mức hỗ trợ: {dotted(amount)} đồng ({dong_words(amount)}). "
+        f"Nguồn kinh phí: {GAP}{GAP}."
+    )
+
+
+def _carry_out(who, record):
+    names = [who.appraises.name, who.verifies.name.removeprefix(CHAIR)]
+    return ", ".join(dict.fromkeys(names)) + " và người có tên trong phụ lục"
+
+
+def _recipients(body):
+    own = body.organisation
+    if own and own.recipients.strip():
+        lines = (
+            line.strip().lstrip("-–").strip() for line in own.recipients.split("\n")
+        )
+        return tuple(line for line in lines if line)
+    return ("Như Điều 3;", "Lưu: VT.")
+
+
+def return_letter(record, missing, day=None):
+    """The body returns the file. `missing`: what is missing, a text for each paper."""
+    step = record.steps.live().filter(act="return").order_by("recorded_at").last()
+    if step and record.state == RequestState.RETURNED:
+        missing, day = [step.note], day or step.happened_on
+    day = day or today()
+    who = parties_of(record, day)
+    rows = [f"{number}. {text}" for number, text in enumerate(missing, start=1)]
+    return Paper(
+        title="",
+        head=head_of(who.appraises, "", _subject(record, "trả lại hồ sơ để bổ sung")),
+        blocks=(
+            Block("to", who.verifies.name.removeprefix(CHAIR)),
+            Block(
+                "text",
+                f"{who.appraises.name} nhận hồ sơ đề nghị hỗ trợ mã số "
+                f"{record.case.code} (khoản: {record.item.name}; nộp ngày "
+                f"{_day(record.asked_on)}). Qua xem xét, hồ sơ còn thiếu:",
+            ),
+            *(Block("text", row) for row in rows or [f"1. {GAP}{GAP}{GAP}"]),
+            Block(
+                "text",
+                "Đề nghị bổ sung và gửi lại. Nếu giấy tờ thuộc cơ quan nhà nước đang giữ, "
+                "đề nghị hướng dẫn, giúp người nộp đơn xin cấp. Trong lúc chờ, các chế độ "
+                "khác không bị ảnh hưởng.",
+            ),
+        ),
+        day=day,
+        shows_day=bool(step and record.state == RequestState.RETURNED),
+        signer=signer_of(who.appraises),
+        recipients=("Như trên;", "Lưu: VT."),
+        marks=(DRAFT, *marks_of(record)),
+    )
+
+
+def _subject(record, what):
+    return f"V/v {what}, mã số {record.case.code}"
+
+
+def refusal(record, findings, day=None):
+    """The decision that refuses, with its reasons and the way to appeal.
+
+    `findings`: the conditions of the item; those that are not met are the reasons.
+    """
+    step = record.decision
+    decided = step if step and step.result == RequestState.REFUSED else None
+    day = day or (decided.happened_on if decided else today())
+    who = parties_of(record, day)
+    reasons = [_reason(f) for f in findings if f.kind is Kind.CLOSED]
+    if decided and decided.note:
+        reasons = [decided.note, *reasons]
+    body = who.decides.name
+    blocks = [
+        Block("title", _authority(who.decides)),
+        *bases(record, day),
+        Block("basis", _proposed(who, record)),
+        Block("title", "QUYẾT ĐỊNH:"),
+        Block(
+            "article",
+            f"Không hỗ trợ {record.item.name.lower()} theo đơn ngày "
+            f"{_day(record.asked_on)} của {whose(record)}, {record.territory.label}. "
+            f"Lý do: {'; '.join(reasons) if reasons else GAP + GAP + GAP}.",
+            label="Điều 1.",
+        ),
+        Block("article", LAW_OF_APPEAL.format(body=body), label="Điều 2."),
+        Block(
+            "article",
+            f"{_carry_out(who, record)} chịu trách nhiệm thi hành Quyết định này. "
+            "Cán bộ xã đọc và giải thích Quyết định bằng ngôn ngữ người đề nghị hiểu.",
+            label="Điều 3.",
+        ),
+    ]
+    return Paper(
+        title="QUYẾT ĐỊNH",
+        about="Về việc không hỗ trợ theo đơn đề nghị",
+        head=_numbered(head_of(who.decides, "QĐ"), decided),
+        blocks=tuple(blocks),
+        day=day,
+        shows_day=decided is not None,
+        signer=signer_of(who.decides),
+        recipients=_recipients(who.decides),
+        marks=(DRAFT if decided is None else "BẢN SOẠN LẠI TỪ SỔ", *marks_of(record)),
+    )
+
+
+def _reason(finding):
+    said = ": ".join(filter(None, [str(finding.label), str(finding.note)]))
+    return f"{said} ({finding.article})" if finding.article else said
+
+
+def _day(day):
+    return day.strftime("%d/%m/%Y")
