@@ -18,8 +18,9 @@ from livelihoods.models import Grant, HerdEntry
 from reporting.approvals import exports_waiting
 from reporting.oversight import unusual_use
 from reporting.told import notices, postings_waiting
-from support_regimes.deadlines import working_days_after
-from support_regimes.facts import due_step
+from reporting.voices import complaints_waiting
+from support_regimes.calendars import calendars
+from support_regimes.clocks import request_clock
 from support_regimes.models import Budget, ProcedureStep, RegimeRequest, RequestStep
 from victims.models import Case, Household
 
@@ -144,10 +145,9 @@ def requests_waiting(user, day):
 
 def _due_on(request, procedure):
     """The day by which the body must have acted, or None where no law sets one."""
-    step = due_step(request.state, procedure)
-    if not (step and step.working_days and request.taken):
-        return None
-    return working_days_after(request.taken[-1].happened_on, step.working_days)
+    calendar = calendars().of(request.territory_id)
+    clock = request_clock(request.taken, procedure, calendar)
+    return clock.due_on if clock else None
 
 
 def visits_soon(user, day):
@@ -282,6 +282,7 @@ BLOCKS = [
     notices,
     postings_waiting,
     exports_waiting,
+    complaints_waiting,
     visits_overdue,
     grants_returned,
     grants_waiting,

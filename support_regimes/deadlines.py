@@ -1,4 +1,4 @@
-"""Legal clocks: working days, months, stays. Pure; every number comes from the rules.
+"""Legal clocks: working days and months. Pure; every number comes from the rules.
 
 The first day of a term is not counted, and a term that ends on a day off ends on the
 next working day (Civil Code 2015, articles 147 and 148: wording not confirmed).
@@ -194,37 +194,3 @@ def clock_of(marks, limits, calendar=WEEKDAYS):
                 else before.resume(mark.on)
             )
     return clocks.get(state)
-
-
-@dataclass(frozen=True)
-class Stay:
-    """A stay that is paid for so many days; days spent at home do not count.
-
-    The day of arrival is not counted, as everywhere; `days_away` in days.
-    """
-
-    from_on: date
-    limit: int | None
-    until_on: date | None = None
-    days_away: int = 0
-
-    def spent(self, day):
-        """Days of the stay up to and with a day, without those spent at home."""
-        last = min(day, self.until_on or day)
-        return max((last - self.from_on).days - self.days_away, 0)
-
-    @property
-    def last_day(self):
-        """The last day that is paid for, if no more is spent at home; None: no limit."""
-        if self.limit is None:
-            return None
-        return self.from_on + timedelta(days=self.limit + self.days_away)
-
-    def left(self, day):
-        """Days left as of a day, negative beyond the limit; None: no limit."""
-        return None if self.limit is None else self.limit - self.spent(day)
-
-
-def had_before(days, day):
-    """The first day (date) of what is given once in a lifetime, if it was by `day`."""
-    return min((each for each in days if each <= day), default=None)

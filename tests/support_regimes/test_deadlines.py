@@ -13,9 +13,7 @@ from support_regimes.deadlines import (
     Calendar,
     Clock,
     Mark,
-    Stay,
     clock_of,
-    had_before,
     term_end,
     working_day_from,
     working_days_after,
@@ -363,53 +361,6 @@ def test_a_procedure_begun_before_the_change_of_rules_keeps_its_days():
         "04/07"
     )
     assert clock_of(marks(filed, sent), new, VIETNAM).due_on == on("09/07")
-
-
-@pytest.mark.parametrize(
-    ("day", "spent", "left"),
-    [
-        ("20/12/2023", 0, 60),
-        ("31/12/2023", 0, 60),
-        ("01/01/2024", 1, 59),
-        ("29/02/2024", 60, 0),
-        ("01/03/2024", 61, -1),
-    ],
-)
-def test_days_of_a_stay(day, spent, left):
-    stay = Stay(on("31/12/2023"), 60)
-
-    assert (stay.spent(on(day)), stay.left(on(day))) == (spent, left)
-    assert stay.last_day == on("29/02/2024")
-
-
-def test_days_at_home_are_taken_out_of_a_stay():
-    stay = Stay(on("01/01"), 60, days_away=5)
-
-    assert (stay.spent(on("31/01")), stay.left(on("31/01"))) == (25, 35)
-    assert stay.last_day == on("07/03")
-    assert stay.spent(on("03/01")) == 0
-
-
-def test_a_stay_that_ended_counts_no_further():
-    stay = Stay(on("01/01"), 60, until_on=on("11/01"))
-
-    assert (stay.spent(on("01/06")), stay.left(on("01/06"))) == (10, 50)
-    assert stay.spent(on("05/01")) == 4
-
-
-def test_a_stay_without_a_limit_has_no_last_day():
-    stay = Stay(on("01/01"), None)
-
-    assert (stay.last_day, stay.left(on("01/06"))) == (None, None)
-
-
-def test_once_in_a_lifetime():
-    days = [on("11/03"), on("10/03")]
-
-    assert had_before(days, on("12/03")) == on("10/03")
-    assert had_before(days, on("10/03")) == on("10/03")
-    assert had_before(days, on("09/03")) is None
-    assert had_before([], on("12/03")) is None
 
 
 # Any day and any calendar: what holds for every clock.
