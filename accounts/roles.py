@@ -111,6 +111,7 @@ PERMISSIONS = {
         "livelihoods.pay_grant",
         "reporting.view_womens_union",
         "reporting.view_unmet",
+        "reporting.open_unmet",  # the records behind the counts
     },
     Role.PROVINCIAL_OFFICER: _SEES_CASES
     | _SEES_LIVELIHOODS
@@ -131,6 +132,7 @@ PERMISSIONS = {
         "reporting.view_womens_union",
         "reporting.view_labour",
         "reporting.view_unmet",
+        "reporting.open_unmet",
     },
     Role.LABOUR_OFFICER: _SEES_CASES
     | _ASKS

@@ -111,3 +111,45 @@ LABOUR = [
         _("An area has reported if it has a reception or a turn in the period."),
     ),
 ]
+
+UNMET = [
+    LABOUR[0],
+    (
+        _("Unmet need"),
+        _(
+            "Asked for, and no rule pays it; or a rule would give it, and it was not"
+            " given. A worker notes it, the program never does by itself."
+        ),
+    ),
+    (
+        _("Persons and turns"),
+        _(
+            "A person is counted once in each number; a turn is one need of one person on"
+            " one day. The same cause of the same person counts once a day."
+        ),
+    ),
+    (
+        _("Under 18"),
+        _(
+            "On the day of the need; a minor who came along is a person of their own. An"
+            " age that is not certain counts as neither."
+        ),
+    ),
+    (
+        _("Without a file"),
+        _("Needs of persons without a file are counted in turns only."),
+    ),
+    (
+        _("Met later"),
+        _(
+            "Something else met it by the day of the count: other funding, a regime after"
+            " all, family, another office. It stays counted as unmet at first."
+        ),
+    ),
+    (
+        _("Money asked for"),
+        _(
+            "The sum of the needs that were valued. Not valued is counted apart, never 0."
+        ),
+    ),
+]

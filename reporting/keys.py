@@ -7,12 +7,15 @@ from django.conf import settings
 
 from areas.clock import today
 from reporting.figures.labour import Labour
+from reporting.figures.unmet import Unmet
 
 EDITION = 1  # of the keys
 
 
 def as_keys(report):
     """Any report as a dict of plain values, ready for JSON."""
+    if isinstance(report, Unmet):
+        return _unmet(report)
     return _labour(report) if isinstance(report, Labour) else _womens_union(report)
 
 
@@ -166,4 +169,44 @@ def _given(given):
         "turns": given.turns,
         "minors_turns": given.minors_turns,
         "turns_without_file": given.without_file,
+    }
+
+
+# Unmet needs
+
+
+def _unmet(report):
+    return _head("unmet", report.scope) | {
+        "causes": [
+            {"key": cause.key, "name": cause.name, "group": cause.group}
+            for cause in report.causes
+        ],
+        "total": _needs(report, report.total),
+        "areas": [
+            {"area": _area(part.area)} | _needs(report, part) for part in report.areas
+        ],
+        "years": {str(part.year): _needs(report, part) for part in report.years},
+    }
+
+
+def _needs(report, part):
+    return {
+        "all": _counted(part.all),
+        "by_cause": {
+            cause.key: _counted(part.cause(cause.key)) for cause in report.causes
+        },
+    }
+
+
+def _counted(counted):
+    return {
+        "persons": counted.persons,
+        "under_18": counted.minors,
+        "turns": counted.turns,
+        "turns_without_file": counted.without_file,
+        "met_later": counted.met,
+        "open": counted.open,
+        "turns_valued": counted.valued,
+        "turns_not_valued": counted.not_valued,
+        "amount": counted.amount,
     }

@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from livelihoods.models import GrantLine, HerdEntry, Income, Species
 from reporting.layout.grid import number as dotted
+from support_regimes.causes import CAUSES, name_of
 from support_regimes.models import FundingSource, Item, Provision
 from victims.models import AccompanyingMinor, Case, Household
 
@@ -34,6 +35,7 @@ def described(rows, user):
                 "minor": minors.get(getattr(row, "minor_id", None)),
                 "item": items.get(getattr(row, "item_id", None)),
                 "turn": turn,
+                "cause": name_of(getattr(row, "cause", "")),
                 "of": case or household or turn,
             }
         )
@@ -54,14 +56,14 @@ def _found(model, rows, name, user, *related):
 def sentence(kind, question, page):
     """What the list is: "46 households: support, 552.000.000 đ"."""
     words, number_is = kind.behind.MEASURES[question.measure][:2]
-    if number_is == "turns":
+    if number_is in ("turns", "money_of_turns"):
         counted = ngettext("%(n)s turn", "%(n)s turns", page.units)
     elif question.table == "prevention":
         counted = ngettext("%(n)s household", "%(n)s households", page.units)
     else:
         counted = ngettext("%(n)s person", "%(n)s persons", page.units)
     text = f"{counted % {'n': dotted(page.units)}}: {words}"
-    if number_is == "money":
+    if number_is in ("money", "money_of_turns"):
         return f"{text}, {dotted(page.number)} đ"
     if number_is == "heads":
         return text + ", " + _("%(n)s head") % {"n": dotted(page.number)}
@@ -83,6 +85,7 @@ def place(scope, question):
 def _of(question):
     """The words for what the number is of: a species, a kind, a source, a regime."""
     words = dict(GrantLine.Kind.choices) | dict(Income.Kind.choices)
+    words = {cause.key: cause.name for cause in CAUSES.values()} | words
     found = [str(words[question.of])] if question.of in words else []
     if question.of and not found:
         for model, field in ((Species, "code"), (FundingSource, "code")):

@@ -9,10 +9,12 @@ from accounts import activity
 from accounts.models import Organisation
 from areas.clock import today
 from reporting import definitions
-from reporting.figures import behind_labour, behind_union
+from reporting.figures import behind_labour, behind_union, behind_unmet
 from reporting.figures.labour import labour
+from reporting.figures.unmet import unmet
 from reporting.figures.womens_union import womens_union
 from reporting.layout import labour as labour_layout
+from reporting.layout import unmet as unmet_layout
 from reporting.layout import womens_union as union_layout
 
 
@@ -119,4 +121,19 @@ LABOUR = Kind(
     list_permissions=("victims.view_case", "support_regimes.view_provision"),
     is_state=True,
 )
-REPORTS = {kind.name: kind for kind in (UNION, LABOUR)}
+UNMET = Kind(
+    name="unmet",
+    title=_("Unmet needs"),
+    about=_(
+        "What was asked for and not given, by cause: persons, turns, met later or not."
+    ),
+    slug="nhu-cau",
+    figures=unmet,
+    layout=unmet_layout.Layout,
+    behind=behind_unmet,
+    definitions=definitions.UNMET,
+    body=Organisation.Kind.WOMENS_UNION,
+    list_permissions=("reporting.open_unmet",),
+    is_state=False,
+)
+REPORTS = {kind.name: kind for kind in (UNION, LABOUR, UNMET)}

@@ -20,4 +20,8 @@ urlpatterns = [
     path("reports/labour.pdf", views.labour_pdf, name="labour_pdf"),
     path("reports/labour.xlsx", views.labour_xlsx, name="labour_xlsx"),
     path("reports/labour/records/", views.labour_records, name="labour_records"),
+    path("reports/unmet-needs/", views.unmet, name="unmet"),
+    path("reports/unmet-needs.pdf", views.unmet_pdf, name="unmet_pdf"),
+    path("reports/unmet-needs.xlsx", views.unmet_xlsx, name="unmet_xlsx"),
+    path("reports/unmet-needs/records/", views.unmet_records, name="unmet_records"),
 ]

@@ -17,7 +17,7 @@ from reporting.figures.scope import UNKNOWN
 from reporting.forms import ReportForm, address
 from reporting.lists import described, place, sentence
 from reporting.pdf import report_pdf
-from reporting.reports import LABOUR, REPORTS, UNION
+from reporting.reports import LABOUR, REPORTS, UNION, UNMET
 
 
 @require_GET
@@ -86,6 +86,30 @@ def labour_xlsx(request):
 @permission_required(LABOUR.permission, raise_exception=True)
 def labour_records(request):
     return _records(request, LABOUR)
+
+
+@require_GET
+@permission_required(UNMET.permission, raise_exception=True)
+def unmet(request):
+    return _page(request, UNMET)
+
+
+@require_GET
+@permission_required(UNMET.permission, raise_exception=True)
+def unmet_pdf(request):
+    return _pdf(request, UNMET)
+
+
+@require_GET
+@permission_required(UNMET.permission, raise_exception=True)
+def unmet_xlsx(request):
+    return _xlsx(request, UNMET)
+
+
+@require_GET
+@permission_required(UNMET.permission, raise_exception=True)
+def unmet_records(request):
+    return _records(request, UNMET)
 
 
 def _form(request, kind):

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from support_regimes import stay_urls
+from support_regimes.views import calendar as calendar_views
+from support_regimes.views import due
 from support_regimes.views import (
     board,
     changes,
