@@ -107,6 +107,7 @@ ACTS = {
     "refuse rule change": gettext_lazy("Refused a change of the rules"),
     "withdraw rule change": gettext_lazy("Withdrew a change of the rules"),
     "ask for regime": gettext_lazy("Asked for a regime"),
+    "tell entitlements": gettext_lazy("Printed what a case is entitled to"),
     "answer regime": gettext_lazy("Recorded the person's answer about a regime"),
     "complete regime request": gettext_lazy("Completed the papers of a regime request"),
     "verify regime request": gettext_lazy(

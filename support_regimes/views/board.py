@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from accounts import activity
 from support_regimes import board
-from support_regimes.eligibility import assess, assess_all
-from support_regimes.facts import File, cited
-from support_regimes.models import Reading
+from support_regimes.eligibility import assess, assess_all, instead_of
+from support_regimes.facts import File
+from support_regimes.views.followed import is_outdated, readings_shown, why_shown
 from support_regimes.views.found import (
     ASK,
     GIVE,
@@ -39,7 +39,8 @@ def case_board(request, pk):
     context = {
         "case": case,
         "rule_set": file.rule_set,
-        "is_outdated": not (file.rule_set and file.rule_set.holds_on(case.received_on)),
+        "because": why_shown(request, file, details),
+        "is_outdated": is_outdated(file),
         "mine": boards[0],
         "minors": boards[1:],
         "details": details,
@@ -140,7 +141,13 @@ def counted(findings):
 
 def conditions(findings):
     return [
-        {"verdict": each.verdict, "label": each.label, "note": each.note}
+        {
+            "verdict": each.verdict,
+            "label": each.label,
+            "note": each.note,
+            "record": each.evidence,
+            "article": each.article,
+        }
         for each in findings
     ]
 
@@ -198,8 +205,9 @@ def regime_explained(request, pk, number):
         "conditions": conditions(result.findings),
         "needs": facts.needs,
         "ways": ways(result, links),
-        "readings": _readings(file.rule_set, number),
+        "readings": readings_shown(request, file, number),
         "others": result.items[1:],
+        "instead": instead_of(result, assess_all(facts, file.rules)),
         "rule_set": file.rule_set,
         "next_url": links.next(row, minor),
         "back": address("support_regimes:case_board", case.pk),
@@ -224,13 +232,3 @@ def _acts(links, number, minor):
         for permission, name, label in own
         if links.may(permission)
     ]
-
-
-def _readings(rule_set, number):
-    """What several texts say to one question: [{question, answers}]."""
-    rows = Reading.objects.filter(regime__rule_set=rule_set, regime__number=number)
-    found = {}
-    for row in rows.select_related("instrument").order_by("topic", "order"):
-        entry = found.setdefault(row.topic, {"question": row.question, "answers": []})
-        entry["answers"].append({"line": row, "basis": cited(row)})
-    return list(found.values())
