@@ -102,11 +102,12 @@ class Followed:
     change: RuleChange | None = None
 
 
-def followed_of(rule_set, day, case=None, version=None):
+def followed_of(rule_set, day, case=None, version=None, also=()):
     """{(number of the regime, topic): Followed} for a rule set, or one case, on a day.
 
     The rule set's own reading; over it changes in force since; over both the case's own
-    choice. version: only changes up to this version of the rule set.
+    choice. version: only changes up to this version of the rule set. also: changes that
+    are taken as if they were in force, the last ones.
     """
     if rule_set is None:
         return {}
@@ -121,7 +122,7 @@ def followed_of(rule_set, day, case=None, version=None):
         for row in answers
         if row.followed
     }
-    for change in _changes(rule_set, day, version):
+    for change in [*_changes(rule_set, day, version), *also]:
         _follow(found, asked, change.reading, change=change)
     for choice in _choices(case, rule_set, day):
         _follow(found, asked, choice.reading, choice=choice)
@@ -158,7 +159,7 @@ def _same(row, wanted):
     return (row.answer, row.instrument_id) == (wanted.answer, wanted.instrument_id)
 
 
-def readings_of(case, day, version=None):
+def readings_of(case, day, version=None, also=()):
     """The answers that a case follows: {(number of the regime, topic): place from 1}."""
-    followed = followed_of(rule_set_of(case, day), day, case, version)
+    followed = followed_of(rule_set_of(case, day), day, case, version, also)
     return {key: each.reading.order for key, each in followed.items()}

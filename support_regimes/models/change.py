@@ -19,14 +19,8 @@ from accounts.models import Notice
 from accounts.roles import Role
 from areas.models import Area
 from support_regimes.models.overlaps import check_days
-from support_regimes.models.rules import (
-    Confidence,
-    Instrument,
-    Item,
-    Norm,
-    Reading,
-    RuleSet,
-)
+from support_regimes.models.rule_base import Confidence, Instrument, marked
+from support_regimes.models.rules import Item, Norm, Reading, RuleSet
 
 DRAFT = "support_regimes.draft_rules"
 CONFIRM = "support_regimes.confirm_rules"
@@ -187,8 +181,19 @@ class RuleChange(models.Model):
         return self.confidence == Confidence.UNCONFIRMED
 
     @property
+    def cited(self):
+        """The basis, marked where nobody has confirmed it."""
+        return marked(self, self.basis)
+
+    @property
     def is_waiting(self):
         return self.state == self.State.DRAFT
+
+    @property
+    def tag(self):
+        """The colour of its state; the word says the same."""
+        kinds = {"draft": "warn", "confirmed": "ok"}
+        return kinds.get(self.state, "neutral")
 
     @property
     def line(self):

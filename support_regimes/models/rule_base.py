@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Func, Value
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from areas.models import Area
@@ -16,6 +17,11 @@ class Confidence(models.TextChoices):
 def days(first, last):
     """The days of a line as a range, both ends included."""
     return Func(F(first), F(last), Value("[]"), function="daterange", output_field=None)
+
+
+def marked(line, text):
+    """The text with a mark where nobody has confirmed the line."""
+    return f"{text} ({gettext('not confirmed')})" if line.is_unconfirmed else text
 
 
 class Instrument(models.Model):
@@ -71,6 +77,11 @@ class Line(models.Model):
         """ "NĐ 09/2013/NĐ-CP, Điều 23.2c"."""
         parts = [self.instrument.short, self.article]
         return ", ".join(part for part in parts if part)
+
+    @property
+    def cited(self):
+        """The basis, marked where nobody has confirmed it."""
+        return marked(self, self.basis)
 
     @property
     def is_unconfirmed(self):
