@@ -45,7 +45,7 @@ PUT_IN_FORCE = RunSQL(
     """
     CREATE FUNCTION put_in_force(c support_regimes_rulechange) RETURNS void
     LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-    DECLARE basis bigint := c.instrument_id; BEGIN
+    DECLARE basis bigint := c.instrument_id; ended bigint; BEGIN
         IF basis IS NULL THEN
             INSERT INTO support_regimes_instrument (code, kind, number, short, title,
                 issuer, area_id, issued_on, valid_from, confidence, note)
@@ -60,7 +60,9 @@ PUT_IN_FORCE = RunSQL(
             UPDATE support_regimes_norm SET valid_to = c.from_on - 1
             WHERE item_id = c.item_id AND area_id IS NOT DISTINCT FROM c.area_id
               AND valid_from < c.from_on
-              AND (valid_to IS NULL OR valid_to >= c.from_on);
+              AND (valid_to IS NULL OR valid_to >= c.from_on)
+            RETURNING id INTO ended;
+            UPDATE support_regimes_rulechange SET ends_norm_id = ended WHERE id = c.id;
             INSERT INTO support_regimes_norm (key, item_id, area_id, kind, amount,
                 ceiling, valid_from, valid_to, instrument_id, article, confidence, note)
             VALUES ('page-' || c.id, c.item_id, c.area_id, c.norm_kind, c.amount,

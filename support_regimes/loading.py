@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from areas.models import Area
+from support_regimes.changed import Changed
 from support_regimes.checking import KNOWN, Checks, at, in_time, readings, shared
 from support_regimes.documents import as_json, document_of
 from support_regimes.models import (
@@ -24,7 +25,6 @@ from support_regimes.models import (
     ProcedureStep,
     Reading,
     Regime,
-    RuleChange,
     RulePaper,
     RuleSet,
 )
@@ -74,11 +74,8 @@ class Saving:
         self.done, self.faults, self.instruments = Counter(), [], {}
 
     def rule_set(self, rules):
-        """Write one set; what people changed on the pages is theirs from then on."""
-        key = rules["rule_set"]["key"]
-        if RuleChange.objects.in_force().filter(rule_set__key=key).exists():
-            self.done["left"] += 1
-            return
+        """Write one set; what people changed on the pages stays as they have it."""
+        self.changed = Changed(rules["rule_set"]["key"])
         used = RuleSet.objects.filter(
             key=rules["rule_set"]["key"], regimes__used=True
         ).exists()
@@ -89,9 +86,8 @@ class Saving:
             )
         values = rules["rule_set"]
         rule_set = self.put(RuleSet, {"key": values["key"]}, values, used)
-        rule_set.instruments.set(
-            self.instruments[r["code"]] for r in rules["instrument"]
-        )
+        texts = {self.instruments[row["code"]] for row in rules["instrument"]}
+        rule_set.instruments.set(texts | set(self.changed.instruments()))
         kept = [self.regime(rule_set, rules, regime) for regime in rules["regime"]]
         self.drop(rule_set.regimes, kept, lambda regime: regime.used)
         self.papers(rule_set, rules.get("paper", []), used)
@@ -147,6 +143,10 @@ class Saving:
 
     def norm(self, item, row, used):
         values = self.values("norm", row) | {"item": item, "area": _area(row)}
+        new = not Norm.objects.filter(key=row["key"]).exists()
+        if new and self.changed.meets(item, values["area"], row):
+            self.done["left"] += 1  # the page's own norm holds on these days
+            return None
         return self.put(Norm, {"key": row["key"]}, values, used)
 
     def steps(self, regime, rows, used):
@@ -179,6 +179,8 @@ class Saving:
             self.done["added"] += 1
             return _add(model(**key | wanted))
         changed = {k for k, v in wanted.items() if getattr(line, k) != v}
+        self.done["left"] += bool(changed & self.changed.of(line))
+        changed -= self.changed.of(line)
         if used and changed - STILL_WRITTEN - set(place):
             what = _("%(where)s: records rest on it. End it and add a line (%(key)s).")
             names = ", ".join(sorted(changed - STILL_WRITTEN))
@@ -193,8 +195,10 @@ class Saving:
 
     def drop(self, saved, kept, is_used):
         """Remove the lines that the file no longer has, unless records rest on them."""
-        for line in saved.exclude(pk__in=[each.pk for each in kept]):
-            if is_used(line):
+        for line in saved.exclude(pk__in=[each.pk for each in kept if each]):
+            if self.changed.keeps(line):
+                continue
+            if is_used(line) or self.changed.names(line):
                 what = _("%(where)s: records rest on it; it may not go (%(key)s).")
                 self.faults.append(what % at(line._meta.model_name, line))
             else:

@@ -5,9 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from areas.clock import today
+from support_regimes import choosing
 from support_regimes.eligibility import label_of
 from support_regimes.facts import STAY, norm_words
-from support_regimes.models import RuleSet
+from support_regimes.models import RuleChange, RuleSet
+from support_regimes.models.change import DRAFT
+from support_regimes.views.found import address
 
 VIEW = "support_regimes.view_rules"
 
@@ -19,6 +22,7 @@ def rule_set_list(request):
     current = RuleSet.objects.on(today())
     context = {
         "rule_sets": rule_sets,
+        "waiting": RuleChange.objects.waiting().count(),
         "current": current,
         "is_outdated": bool(current) and not current.holds_on(today()),
     }
@@ -38,22 +42,38 @@ def rule_set_page(request, pk):
         "steps__instrument",
         "readings__instrument",
     )
+    followed = choosing.followed_of(rule_set, today())
     context = {
         "rule_set": rule_set,
-        "regimes": [_regime(regime) for regime in regimes],
+        "regimes": [_regime(regime, followed) for regime in regimes],
+        "waiting": rule_set.changes.waiting().select_related("item", "reading"),
+        "draft": _draft(request, rule_set),
         "instruments": rule_set.instruments.all(),
     }
     return render(request, "support_regimes/rule_set_page.html", context)
 
 
-def _regime(regime):
-    days = [r.days for r in regime.readings.all() if r.topic == STAY and r.followed]
+def _draft(request, rule_set):
+    """{kind: address} of drafting a change of this set, for whoever may; else {}."""
+    if not request.user.has_perm(DRAFT):
+        return {}
+    name = "support_regimes:rule_change_add"
+    return {kind: address(name, rule_set.pk, kind) for kind in RuleChange.Kind.values}
+
+
+def _regime(regime, followed):
+    number = regime.number
+    stay = followed.get((number, STAY))
+    days = stay.reading.days if stay else None
 
     def labels(keys):
-        return [label_of(key, days[0] if days else None) for key in keys]
+        return [label_of(key, days) for key in keys]
 
     return {
         "line": regime,
+        "followed": {
+            each.reading.pk: each for key, each in followed.items() if key[0] == number
+        },
         "entitlements": [
             {"line": row, "conditions": labels(row.conditions)}
             for row in regime.entitlements.all()

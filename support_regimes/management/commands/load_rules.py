@@ -25,3 +25,8 @@ class Command(BaseCommand):
             )
             % {key: done[key] for key in ("added", "changed", "same", "removed")}
         )
+        if done["left"]:
+            self.stdout.write(
+                _("%d lines were changed on the pages and are left as they are there.")
+                % done["left"]
+            )
