@@ -12,6 +12,7 @@ from support_regimes.models import Regime, RegimeAnswer
 from tests import records
 from tests.conftest import place, unguarded
 from tests.factories import make_case, recorder
+from tests.support_regimes import stays
 from tests.support_regimes.factories import make_need, make_poverty
 from tests.victims.factories import (
     DAY,
@@ -53,6 +54,10 @@ def fill(commune):
         RegimeAnswer(case=case, regime=Regime.objects.first(), wants=True, **day).log(
             by=by
         )
+    stay = stays.make_stay(case)
+    stays.make_assessment(case)
+    with unguarded():
+        stays.leaving(stay, why="own_wish").log(by=recorder())
     _deliver(commune)
     _keep_files(commune)
 

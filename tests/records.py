@@ -17,6 +17,7 @@ from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.grants import make_budget, pigs
 from tests.livelihoods.herds import make_herd, make_income, make_visit
+from tests.support_regimes import voices
 from tests.support_regimes import stays
 from tests.victims.files import make_file
 from victims.models import AccompanyingMinor, Alias, EmergencyAsk, Erasure, Transfer
@@ -379,6 +380,9 @@ MAKERS = {
     "commune_handover": commune_handover,
     "plan": plan,
     "plan_step": plan_step,
+    "complaint": voices.complaint,
+    "unmet": voices.unmet,
+    "met": voices.met,
 }
 
 

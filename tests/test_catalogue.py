@@ -34,6 +34,7 @@ OPEN = {
     "support_regimes_budget",
     "support_regimes_calendarday",
     "support_regimes_entitlement",
+    "support_regimes_facility",
     "support_regimes_fundingsource",
     "support_regimes_instrument",
     "support_regimes_item",
