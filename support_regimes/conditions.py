@@ -7,6 +7,7 @@ Conditions about poverty, school and money: conditions_means.py.
 
 from django.utils.translation import gettext as _
 
+from areas.clock import months_after
 from support_regimes.conditions_means import MEANS, to_ask
 from support_regimes.deadlines import term_end
 from support_regimes.findings import Finding, Kind, shown_day
@@ -132,7 +133,7 @@ def stay_extendable(facts, regime):
 def _stay(facts, regime, key):
     spent, since = facts.days_in_facility, facts.stay_from
     if regime.stay_months and since and spent is not None:
-        last = term_end(since, regime.stay_months, facts.calendar)
+        last = months_after(since, regime.stay_months)
         label = _("within %s months of the stay") % regime.stay_months
         note = _("Paid until %s.") % shown_day(last)
         reached = min(facts.day, facts.stay_until or facts.day)
