@@ -141,10 +141,15 @@ victims:poverty_add                     GET  household           in ok -- ok -- 
 SUPPORT_REGIMES = """
 support_regimes:case_board              GET  case                in ok -- ok -- ok ok no
 support_regimes:regime_explained        GET  case:number=1       in ok -- ok -- no ok no
+support_regimes:rules_choose            GET  case                in no no ok -- no ok no
+support_regimes:reading_choose          GET  case:number=1,topic=stay in no no ok -- no ok no
+support_regimes:rules_choice_void       GET  rules_choice        in no no ok -- no ok no
+support_regimes:reading_choice_void     GET  reading_choice      in no no ok -- no ok no
 support_regimes:regime_answer           GET  case:number=1       in ok -- ok -- no no no
 support_regimes:regime_request_ask      GET  case:number=6       in ok -- ok -- no no no
 support_regimes:provision_add           GET  case:number=1       in ok -- ok -- no no no
 support_regimes:request_list            GET  -                   in ok ok ok ok ok ok no
+support_regimes:due_list                GET  -                   in ok ok ok ok no ok no
 support_regimes:regime_request          GET  request             in ok -- ok -- ok ok no
 support_regimes:regime_request_verify   GET  request             in ok -- ok -- no ok no
 support_regimes:regime_request_appraise GET  request             in ok -- ok -- no ok no
@@ -197,6 +202,15 @@ support_regimes:source_add              GET  -                   in no no no no 
 support_regimes:budget_add              GET  -                   in no no no no ok no no
 support_regimes:rule_set_list           GET  -                   in ok ok ok ok ok ok ok
 support_regimes:rule_set_page           GET  rules               in ok ok ok ok ok ok ok
+support_regimes:calendar_days           GET  -                   in ok ok ok ok ok ok ok
+support_regimes:calendar_day_add        GET  -                   in no no no no no ok ok
+support_regimes:calendar_day_void       GET  calendar_day        in no no no no no ok ok
+support_regimes:rule_change_list        GET  -                   in ok ok ok ok ok ok ok
+support_regimes:rule_change_add         GET  rules:kind=whole    in no no no no no ok ok
+support_regimes:rule_change_page        GET  rule_change         in ok ok ok ok ok ok ok
+support_regimes:rule_change_confirm     POST rule_change         in no no no no go go no
+support_regimes:rule_change_refuse      POST rule_change         in no no no no go go no
+support_regimes:rule_change_withdraw    POST rule_change         in no no no no no go go
 support_regimes:budget_change           GET  budget              in no no no no ok no no
 """
 

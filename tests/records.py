@@ -17,7 +17,7 @@ from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.grants import make_budget, pigs
 from tests.livelihoods.herds import make_herd, make_income, make_visit
-from tests.support_regimes import voices
+from tests.support_regimes import chosen, voices
 from tests.support_regimes import stays
 from tests.victims.files import make_file
 from victims.models import AccompanyingMinor, Alias, EmergencyAsk, Erasure, Transfer
@@ -192,6 +192,11 @@ def money():
     return make_budget(year=year)
 
 
+def calendar_day(commune):
+    """A day of the working calendar, which is about nobody."""
+    return CalendarDay.objects.live().first()
+
+
 def rules(commune):
     return {"pk": RuleSet.objects.first().pk}
 
@@ -362,6 +367,7 @@ MAKERS = {
     "minor": minor,
     "budget": budget,
     "rules": rules,
+    "calendar_day": calendar_day,
     "grant": grant,
     "draft": draft_grant,
     "approved": approved_grant,
@@ -380,6 +386,9 @@ MAKERS = {
     "commune_handover": commune_handover,
     "plan": plan,
     "plan_step": plan_step,
+    "rules_choice": chosen.rules_choice,
+    "reading_choice": chosen.reading_choice,
+    "rule_change": chosen.rule_change,
     "complaint": voices.complaint,
     "unmet": voices.unmet,
     "met": voices.met,
