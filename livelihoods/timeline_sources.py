@@ -17,7 +17,15 @@ from livelihoods.models import (
     Income,
     Payment,
 )
-from support_regimes.models import Provision, RegimeAnswer, RequestStep
+from support_regimes.models import (
+    CommuneHandover,
+    Departure,
+    Provision,
+    RegimeAnswer,
+    RequestStep,
+    ReturnAssessment,
+    Stay,
+)
 from victims.models import (
     Alias,
     Case,
@@ -115,6 +123,10 @@ def _grant_url(record):
 
 def _visit_url(visit):
     return _page("livelihoods:visit_page", visit.pk)
+
+
+def _stays_url(record):
+    return _page("support_regimes:case_stays", record.case_id)
 
 
 def _herd_url(entry):
@@ -311,4 +323,40 @@ REGIMES = {
         open_note=False,
     ),
 }
-SOURCES = COURSE | PAPERS | REGIMES | LIVELIHOOD
+STAYS = {
+    "stay": Source(
+        Stay,
+        "course",
+        lambda case: Stay.objects.standing().filter(case=case),
+        lambda stay: _("In a facility"),
+        note=lambda stay: stay.place,
+        url=_stays_url,
+        day="from_on",
+        related=("recorded_by", "facility"),
+        open_note=False,
+    ),
+    "departure": Source(
+        Departure,
+        "course",
+        of_case(Departure),
+        named(lambda: _("End of the stay"), lambda d: d.get_why_display()),
+        url=_stays_url,
+    ),
+    "return": Source(
+        ReturnAssessment,
+        "risk",
+        of_case(ReturnAssessment),
+        named(lambda: _("Return assessment")),
+        note=lambda r: r.get_result_display(),
+        url=_stays_url,
+        private=True,
+    ),
+    "commune": Source(
+        CommuneHandover,
+        "course",
+        of_case(CommuneHandover),
+        named(lambda: _("Handover to the commune"), lambda h: h.get_step_display()),
+        url=_stays_url,
+    ),
+}
+SOURCES = COURSE | PAPERS | REGIMES | STAYS | LIVELIHOOD

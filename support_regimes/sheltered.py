@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from areas.clock import today
 from support_regimes import staying
 from support_regimes.calendars import the_calendar
-from support_regimes.models import StayEntry
+from support_regimes.models import PlanStep, StayEntry
 
 
 @dataclass
@@ -46,6 +46,9 @@ def claimants(case, minors, rules, day=None):
         .select_related("recorded_by", "area", "minor")
         .order_by("happened_on", "recorded_at")
     )
+    replied = {each.answers_id for each in given}
+    for each in given:
+        each.waits = each.step == each.Step.GIVEN and each.pk not in replied
     found = []
     for minor in [None, *minors]:
         key = minor.pk if minor else None
@@ -87,7 +90,10 @@ def _by_kind(stay):
     return found
 
 
-def proposed_visit(cases):
-    """The next open step of a plan that is a visit, or None (for any of these cases)."""
-    steps = [step for case in cases for step in case.plan_steps.open() if step.is_visit]
-    return min(steps, key=lambda step: step.due_on, default=None)
+def proposed_visit(household, user):
+    """The next open step of a plan that is a visit to this household, or None.
+
+    A proposal only: the day of the next home visit is written by a visit.
+    """
+    steps = PlanStep.objects.open().visible_to(user).filter(is_visit=True)
+    return steps.filter(case__household=household).order_by("due_on", "pk").first()

@@ -47,10 +47,14 @@ class Period:
 
 @dataclass(frozen=True)
 class Limit:
-    """How long the budget pays, as the reading that is followed says; None: not known."""
+    """How long the budget pays, as the reading that is followed says; None: not known.
+
+    `extendable`: a decision to stay longer moves that day (not under every law).
+    """
 
     days: int | None = None
     months: int | None = None
+    extendable: bool = False
 
     @property
     def is_known(self):
@@ -66,6 +70,7 @@ class Counter:
     last_paid_on: date | None
     left: int | None
     is_running: bool
+    extended_until: date | None = None
 
     @property
     def kind(self):
@@ -91,8 +96,8 @@ def last_paid_on(periods, limit, calendar=WEEKDAYS):
     """The last day paid of the last of these stays (date), or None.
 
     Days of all stays of the claimant count together: moving to another facility does
-    not start the count anew. Months run from the last arrival. A decision to stay
-    longer moves the day, never back.
+    not start the count anew. Months run from the last arrival. Where the law lets a
+    decision extend what is paid, it moves the day, never back.
     """
     if not (periods and limit.is_known):
         return None
@@ -102,7 +107,8 @@ def last_paid_on(periods, limit, calendar=WEEKDAYS):
         day = _after_counted(last, limit.days - spent)
     else:
         day = term_end(last.from_on, limit.months, calendar)
-    return max(day, last.extended_until or day)
+    longer = limit.extendable and last.extended_until
+    return max(day, longer or day)
 
 
 def _after_counted(period, number):
@@ -128,6 +134,7 @@ def count(periods, limit, day, calendar=WEEKDAYS):
         last_paid_on=paid,
         left=(paid - day).days if paid else None,
         is_running=last.until_on is None or last.until_on > day,
+        extended_until=last.extended_until,
     )
 
 
@@ -177,7 +184,11 @@ def period_of(stay):
 def limit_of(rules):
     """The limit of the rules that a case follows (RegimeRules of facts.File)."""
     for rule in rules:
-        months = getattr(rule, "stay_months", None)
-        if rule.stay_days or months:
-            return Limit(days=rule.stay_days, months=months)
+        if rule.stay_days or rule.stay_months:
+            conditions = {key for item in rule.items for key in item.conditions}
+            return Limit(
+                days=rule.stay_days,
+                months=rule.stay_months,
+                extendable="stay_extendable" in conditions,
+            )
     return Limit()

@@ -15,6 +15,7 @@ from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.income import GuidanceForm, IncomeForm
 from livelihoods.models import Guidance, Income
 from livelihoods.views.found import household_or_404, in_reach, open_case
+from support_regimes.sheltered import proposed_visit
 
 ADD, VIEW = "livelihoods.add_herdentry", "livelihoods.view_herd"
 VISITS = 30
@@ -70,6 +71,7 @@ def livelihood(request, household):
         "herds": _herds(household),
         "grants": grants.with_totals().prefetch_related("lines__species"),
         "visits": visits.in_order().reverse()[:VISITS],
+        "proposed": proposed_visit(household, request.user),
         "incomes": household.incomes.live().order_by("-happened_on", "-recorded_at"),
         "guidances": household.guidances.live()
         .select_related("grant")

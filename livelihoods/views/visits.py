@@ -29,6 +29,7 @@ from livelihoods.views.found import (
     key_of,
     way_back,
 )
+from support_regimes.sheltered import proposed_visit
 from victims import revealing
 from victims.models import Case, Household
 
@@ -61,6 +62,7 @@ def visit_log(request, pk):
         "household": household,
         "case": _only(form.cases),
         "last_visit": household.visits.latest(),
+        "proposed": proposed_visit(household, request.user),
         "back": way_back(household, _only(form.cases), "")[0],
     }
     return render(request, "livelihoods/visit_log.html", context)

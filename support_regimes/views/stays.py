@@ -49,20 +49,29 @@ def case_stays(request, pk):
     case = case_or_404(request, pk, VIEW)
     activity.shown(request, case)
     file = File(case)
-    plans = case.plans.prefetch_related("steps__answered_by").order_by("-recorded_at")
     context = {
         "case": case,
         "day": today(),
         "rule_set": file.rule_set,
         "claimants": sheltered.claimants(case, file.minors, file.rules),
         "readings": _readings(file),
-        "plans": plans,
+        "plans": _plans(file),
         "details": sees_details(request, case),
         "private": revealing.sees_private(request, case, case),
         "may_change": _may_change(request, case),
         "may_end": case.territory_id in request.user.reach(CHANGE),
     }
     return render(request, "support_regimes/case_stays.html", context)
+
+
+def _plans(file):
+    """The plans with their steps, the newest first; minors as the file has them."""
+    plans = file.case.plans.prefetch_related("steps__answered_by")
+    plans = list(plans.order_by("-recorded_at"))
+    minors = {minor.pk: minor for minor in file.minors}
+    for plan in plans:
+        plan.minor = minors.get(plan.minor_id)
+    return plans
 
 
 def _may_change(request, case):

@@ -82,8 +82,9 @@ def test_the_last_paid_day():
     assert last_paid_on([alone], SIXTY) == date(2024, 3, 1)  # over 29 February
     assert last_paid_on([away], SIXTY) == date(2024, 3, 4)
     assert last_paid_on([early, alone], SIXTY) == date(2024, 2, 10)
-    assert last_paid_on([longer], SIXTY) == date(2024, 5, 1)
-    assert last_paid_on([shorter], SIXTY) == date(2024, 3, 1)
+    assert last_paid_on([longer], Limit(60, extendable=True)) == date(2024, 5, 1)
+    assert last_paid_on([shorter], Limit(60, extendable=True)) == date(2024, 3, 1)
+    assert last_paid_on([longer], SIXTY) == date(2024, 3, 1)  # not under every law
     assert last_paid_on([Period(date(2023, 12, 1))], Limit(months=3)) == date(
         2024, 3, 1
     )
@@ -209,7 +210,7 @@ def test_entries_of_a_stay(case, at_work):
         entry("extension", date(2023, 12, 20), date(2024, 4, 1), body="Sở Y tế")
 
 
-def test_more_time_moves_the_last_paid_day(case, at_work):
+def test_more_time_is_shown_and_pays_only_where_the_law_says_so(case, at_work):
     stay = new_stay(case, from_on=date(2023, 11, 1)).begin(by=at_work)
     [before] = claimants(case, [], File(case).rules)
     make_entry(stay, "extension")
@@ -220,10 +221,9 @@ def test_more_time_moves_the_last_paid_day(case, at_work):
         date(2023, 12, 31),
         "danger",
     )
-    assert (after.counter.last_paid_on, after.counter.kind) == (
-        date(2024, 4, 30),
-        "ok",
-    )
+    assert after.counter.last_paid_on == date(2023, 12, 31)  # Decree 09/2013
+    assert after.counter.extended_until == date(2024, 4, 30)
+    assert File(case).facts().extended_until == date(2024, 4, 30)
 
 
 # Leaving.
