@@ -103,6 +103,9 @@ _PAGES = {
     gettext_lazy("list of regime requests"): """
         support_regimes:request_list
     """,
+    gettext_lazy("list of what is due"): """
+        support_regimes:due_list
+    """,
     gettext_lazy("papers of a regime request"): """
         support_regimes:request_paper support_regimes:application_paper
     """,
@@ -152,6 +155,10 @@ _PAGES = {
     """,
     gettext_lazy("rules of the regimes"): """
         support_regimes:rule_set_list support_regimes:rule_set_page
+    """,
+    gettext_lazy("working calendar"): """
+        support_regimes:calendar_days support_regimes:calendar_day_add
+        support_regimes:calendar_day_void
         support_regimes:rule_change_list support_regimes:rule_change_add
         support_regimes:rule_change_page support_regimes:rule_change_confirm
         support_regimes:rule_change_refuse support_regimes:rule_change_withdraw

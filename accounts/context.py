@@ -27,8 +27,14 @@ NAVIGATION = [
     (
         _("Regimes due"),
         "book",
+        "support_regimes:due_list",
+        "support_regimes.record_step",
+    ),
+    (  # the province sees requests as states alone; the others come here from the above
+        _("Requests for regimes"),
+        "book",
         "support_regimes:request_list",
-        "support_regimes.view_regimerequest",
+        "support_regimes.change_budget",
     ),
     (
         _("Funding"),

@@ -192,11 +192,6 @@ def money():
     return make_budget(year=year)
 
 
-def calendar_day(commune):
-    """A day of the working calendar, which is about nobody."""
-    return CalendarDay.objects.live().first()
-
-
 def rules(commune):
     return {"pk": RuleSet.objects.first().pk}
 
@@ -367,7 +362,7 @@ MAKERS = {
     "minor": minor,
     "budget": budget,
     "rules": rules,
-    "calendar_day": calendar_day,
+    "calendar_day": chosen.calendar_day,
     "grant": grant,
     "draft": draft_grant,
     "approved": approved_grant,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from support_regimes.models import (
+    CalendarDay,
     Item,
     Norm,
     Reading,
@@ -76,3 +77,8 @@ def reading_choice(commune):
 
 def rule_change(commune):
     return {"pk": make_change().pk}
+
+
+def calendar_day(commune):
+    """A day of the working calendar, which is about nobody."""
+    return {"pk": CalendarDay.objects.live().first().pk}
