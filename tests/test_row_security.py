@@ -35,6 +35,8 @@ BY_PERSON = {
     "accounts_notice": "addressed to the asker",
     "accounts_signin": "the asker's own sign-ins",
     "accounts_submission": "the asker's own forms",
+    "victims_complaint": "of the desk above, or taken down by the asker",
+    "victims_complaintstep": "of a complaint that the asker sees",
     "victims_emergencyask": "the asker's own, or of an officer's area",
     "victims_transfer": "of an officer's area, or offered to it",
 }

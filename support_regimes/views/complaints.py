@@ -27,6 +27,7 @@ from victims.models import Case, Complaint, Desk
 
 HEAR = "victims.view_complaint"
 ANSWER = "victims.answer_complaint"
+VISITS = "support_regimes.add_unmetneed"  # whoever goes to her home
 METHODS = ["GET", "POST"]
 MOST = 50  # of those that are done
 
@@ -197,7 +198,7 @@ def _acted(request, complaint, act, typed):
 
 
 @require_GET
-@permission_required(HEAR, raise_exception=True)
+@permission_required(VISITS, raise_exception=True)
 def complaint_form(request):
     """An empty paper form with the numbers of the offices above, to leave with her."""
     days, is_proposal = days_to_answer(today())

@@ -94,7 +94,8 @@ def unmet_tap(request, pk):
     case = case_or_404(request, pk, NOTE, lock=True)
     cause = CAUSES.get(request.POST.get("cause", ""))
     if cause is None:
-        raise Http404
+        messages.error(request, _("Choose why the need stays unmet."))
+        return back(request, case.get_absolute_url())
     need = UnmetNeed(
         case=case,
         minor=claimant_of(request, case),
