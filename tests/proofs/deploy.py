@@ -216,7 +216,7 @@ def set_up(options, root, public):
     policy.write_text("#!/bin/sh\nexit 101\n")  # no init runs in a root like this
     policy.chmod(0o755)
     bare_root.clone(root.target / SOURCE.strip("/"))
-    certificate(root.target / "root/tls")
+    certificate(root.target / "opt/tls")
     say(f"bare root made ({time.monotonic() - began:.0f} s)")
     with bare_root.mounted(root.target):
         setup = f"{SOURCE}/docs/deployment/setup.sh {HOST} /opt/tls {public}"
