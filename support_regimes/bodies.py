@@ -87,7 +87,10 @@ class Bodies:
             )
             lines = lines.exclude(level="").select_related("regime", "instrument")
             self._of_the_day = list(lines.order_by("regime__number"))
-        same = [line for line in self._of_the_day if line.act == step.act]
+        lines = self._of_the_day
+        same = [line for line in lines if line.act == step.act]
+        # Where one body appraises and decides there is no step for the first.
+        same = same or [line for line in lines if line.act == step.Act.DECIDE]
         code = step.regime.code
         return next((s for s in same if s.regime.code == code), next(iter(same), None))
 

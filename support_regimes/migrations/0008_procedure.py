@@ -229,6 +229,7 @@ class Migration(migrations.Migration):
                     models.Q(("from_on__isnull", True), ("until_on__isnull", True)),
                     models.Q(
                         ("from_on__isnull", False),
+                        ("until_on__isnull", False),
                         ("until_on__gte", models.F("from_on")),
                     ),
                     _connector="OR",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import activity
 from accounts.records import Event, RecordQuerySet
 from accounts.sealed_fields import SealedCharField
+from areas.clock import today
 from areas.widgets import dotted
 from support_regimes.models import limits
 from support_regimes.models.funding import FundingSource
@@ -129,7 +130,8 @@ class Provision(Event):
             ),
             models.CheckConstraint(
                 condition=Q(from_on__isnull=True, until_on__isnull=True)
-                | Q(from_on__isnull=False, until_on__gte=F("from_on")),
+                | Q(from_on__isnull=False, until_on__isnull=False)
+                & Q(until_on__gte=F("from_on")),
                 name="provision_first_and_last_day",
             ),
             models.UniqueConstraint(
@@ -201,10 +203,11 @@ class Provision(Event):
                     _("The yes to keeping a file was withdrawn. Count without a file.")
                 )
             self.territory_id = self.case.territory_id
-            self.area_id = self.area_id or self.case.territory_id
+            if not self.area_id:
+                self.area = self.case.household.commune_on(self.happened_on)
             self.victim_id = self.case.victim_id
         else:
-            self.territory_id = self.area_id
+            self.territory = self.area.as_of(today()) or self.area
         self.full_clean(
             exclude=[*PLACED, "victim", "case", "minor", "request"],
             validate_constraints=False,

@@ -92,10 +92,10 @@ def test_many_requests_ask_as_few_questions_as_one(
 ):
     decide = step("decide")
     communes = list(khau_vai.parent.children.all()[:6])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         one = Bodies(LAST, communes[:1])
         one.of(decide, communes[0])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         many = Bodies(LAST, communes)
         names = {many.of(decide, each).name for each in communes}
 
