@@ -166,40 +166,63 @@ def post(username, name, post_as, *areas):
     return user
 
 
-@pytest.fixture
-def caseworker(commune):
-    return post("can-bo-xa", "Lý Thị Say", Role.CASEWORKER, commune)
+# The cast: sign-in name, name, role, and the code of their area.
+CAST = {
+    "caseworker": ("can-bo-xa", "Lý Thị Say", Role.CASEWORKER, "00814@2004"),
+    "neighbour": ("can-bo-ben", "Hoàng Văn Páo", Role.CASEWORKER, "00815@2004"),
+    "district_officer": (
+        *("can-bo-huyen", "Nguyễn Thị Lan", Role.DISTRICT_OFFICER, "027@2004"),
+    ),
+    "other_district_officer": (
+        *("can-bo-khac", "Vàng Thị Xén", Role.DISTRICT_OFFICER, "026@2004"),
+    ),
+    "provincial_officer": (
+        *("hoi-tinh", "Phạm Thu Hà", Role.PROVINCIAL_OFFICER, "02@2004"),
+    ),
+    "labour_officer": ("so-lao-dong", "Trần Văn Minh", Role.LABOUR_OFFICER, "02@2004"),
+    "administrator": ("quan-tri", "Đỗ Quang Huy", Role.ADMINISTRATOR, "02@2004"),
+}
+
+
+def member(name):
+    """One of the cast, with their posting."""
+    username, full_name, role, code = CAST[name]
+    return post(username, full_name, role, place(code))
 
 
 @pytest.fixture
-def neighbour(neighbour_commune):
-    return post("can-bo-ben", "Hoàng Văn Páo", Role.CASEWORKER, neighbour_commune)
+def caseworker(places):
+    return member("caseworker")
 
 
 @pytest.fixture
-def district_officer(district):
-    return post("can-bo-huyen", "Nguyễn Thị Lan", Role.DISTRICT_OFFICER, district)
+def neighbour(places):
+    return member("neighbour")
 
 
 @pytest.fixture
-def other_district_officer(other_district):
-    name = "Vàng Thị Xén"
-    return post("can-bo-khac", name, Role.DISTRICT_OFFICER, other_district)
+def district_officer(places):
+    return member("district_officer")
 
 
 @pytest.fixture
-def provincial_officer(province):
-    return post("hoi-tinh", "Phạm Thu Hà", Role.PROVINCIAL_OFFICER, province)
+def other_district_officer(places):
+    return member("other_district_officer")
 
 
 @pytest.fixture
-def labour_officer(province):
-    return post("so-lao-dong", "Trần Văn Minh", Role.LABOUR_OFFICER, province)
+def provincial_officer(places):
+    return member("provincial_officer")
 
 
 @pytest.fixture
-def administrator(province):
-    return post("quan-tri", "Đỗ Quang Huy", Role.ADMINISTRATOR, province)
+def labour_officer(places):
+    return member("labour_officer")
+
+
+@pytest.fixture
+def administrator(places):
+    return member("administrator")
 
 
 @pytest.fixture

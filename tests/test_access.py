@@ -2,14 +2,16 @@
 
 import re
 import uuid
+from copy import deepcopy
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
-from tests import access, records
-from tests.conftest import send
+from tests import access, conftest, records
+from tests.conftest import send, take
 
 OTHER_VERBS = ["put", "patch", "delete", "trace"]
 LINES = list(access.lines())
@@ -49,9 +51,32 @@ class Cast:
         return self.clients[member]
 
 
+@pytest.fixture(scope="module")
+def cookies(django_db_setup, django_db_blocker):
+    """{member: cookies}: signed in once for all tests here, around theirs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not conftest.Area.objects.exists():
+            conftest.restore()
+        made = {}
+        for name in access.CAST:
+            client = Client()
+            if name in conftest.CAST:
+                user = conftest.member(name)
+                take("app")
+                client.force_login(user)
+                take("app_owner")
+            made[name] = client.cookies
+        yield made
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cast(request, places):
-    return Cast(request)
+def cast(cookies, db):
+    """A client for each member: a sign-out ends with the test."""
+    clients = {name: Client(raise_request_exception=False) for name in cookies}
+    for name, client in clients.items():
+        client.cookies = deepcopy(cookies[name])
+    return clients
 
 
 def address(page, record, commune):
