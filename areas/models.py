@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from areas.clock import today
 from areas.names import folded, sort_key
 
 
@@ -163,6 +164,24 @@ class Area(models.Model):
         return Area.objects.filter(
             version=self.version, level=self.Level.COMMUNE, covered_by__area=self
         ).order_by("name_sort", "code")
+
+    def as_of(self, day):
+        """The same place by the list of a day: itself, or its only successor or
+        predecessor; None where a split or a merger leaves several.
+        """
+        if self.valid_to and day > self.valid_to:
+            others = self.successors()
+        elif self.valid_from and day < self.valid_from:
+            others = self.predecessors()
+        else:
+            return self
+        found = list(others[:2])
+        return found[0] if len(found) == 1 else None
+
+    @property
+    def has_ended(self):
+        """By today it is no place of the list any more."""
+        return bool(self.valid_to and self.valid_to < today())
 
     def successors(self):
         """What became of it, the main one first."""

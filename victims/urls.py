@@ -9,6 +9,7 @@ from victims.views import (
     intake,
     lists,
     person,
+    reform,
     retention,
     tasks,
     trail,
@@ -65,6 +66,10 @@ urlpatterns = [
         )
         for act in ("confirm", "accept", "refuse", "withdraw")
     ),
+    path("reform/", reform.reform_list, name="reform_list"),
+    path("reform/<int:area>/", reform.reform_choose, name="reform_choose"),
+    path("reform/<int:area>/give/", reform.reform_give, name="reform_give"),
+    path(f"{HOUSEHOLD}old-commune/", reform.reform_back, name="reform_back"),
     path("emergency/", emergency.emergency_list, name="emergency_list"),
     path("emergency/<uuid:pk>/", emergency.emergency_page, name="emergency_page"),
     path(

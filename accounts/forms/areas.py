@@ -16,6 +16,7 @@ class AreaField(forms.CharField):
     default_error_messages = {
         "required": _("Enter a place."),
         "unknown": _("No place of today's list has this name."),
+        "ended": _("%(old)s ended on %(until)s. It became: %(new)s. Write the code."),
         "several": _("Several places are named so. Write the code: %(choices)s."),
     }
 
@@ -38,10 +39,27 @@ class AreaField(forms.CharField):
             return areas.by_code(text)
         return self.named(areas, text)
 
+    def tell_what_became(self, text):
+        """Raises ValidationError naming the successors of a place of an ended list."""
+        ended = Area.objects.filter(valid_to__lt=today()).select_related("parent")
+        old = ended.search(text).first()
+        now = list(old.successors().select_related("parent")) if old else []
+        if now:
+            raise ValidationError(
+                self.error_messages["ended"],
+                code="ended",
+                params={
+                    "old": old.label,
+                    "until": f"{old.valid_to:%d/%m/%Y}",
+                    "new": "; ".join(f"{area.code} ({area.label})" for area in now),
+                },
+            )
+
     def named(self, areas, text):
         """The only place found, or the only one of exactly this name."""
         found = list(areas.search(text)[: MOST_SHOWN + 1])
         if not found:
+            self.tell_what_became(text)
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         alone = len(found) == 1 or (
             found[0].likeness > found[1].likeness and found[0].likeness >= 2

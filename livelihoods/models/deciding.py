@@ -78,8 +78,9 @@ class Deciding(models.Model):
         with transaction.atomic():
             household = Household.objects.for_writing().get(pk=self.household_id)
             self.territory_id = household.territory_id
-            self.area_id = self.area_id or self.territory_id
             self.asked_on = self.asked_on or today()
+            if not self.area_id:
+                self.area = household.commune_on(self.asked_on)
             letters = Area.objects.get(pk=self.area_id).province().letters
             self.code = CodeCounter.next_code(f"{letters}K", self.asked_on.year)
             self.recorded_by = self.updated_by = by

@@ -25,7 +25,8 @@ class HouseholdEvent(Event):
         """Take the places of the household; the area may have been named before."""
         self.recorded_by = by
         self.territory_id = self.household.territory_id
-        self.area_id = self.area_id or self.household.territory_id
+        if not self.area_id:
+            self.area = self.household.commune_on(self.happened_on)
 
     def log(self, *, by):
         """Save the event and write the trail."""

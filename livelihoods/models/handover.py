@@ -41,6 +41,10 @@ class GrantEvent(Event):
             )
         self.recorded_by = by
         self.territory_id = grant.territory_id
+        if not self.area_id and self.happened_on:
+            home = grant.household
+            day = self.happened_on
+            self.area = grant.area.as_of(day) or home.commune_on(day)
         self.area_id = self.area_id or grant.area_id
         if self.happened_on and self.happened_on < grant.decided_on:
             raise ValidationError(

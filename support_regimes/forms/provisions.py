@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from areas.clock import today
 from areas.models import Area
+from areas.places import offer, typed_day
 from areas.widgets import DayField, MoneyField, StepperField
 from support_regimes.facts import norm_words
 from support_regimes.models import FundingSource, Item, Norm, Provision, RuleSet
@@ -201,15 +202,16 @@ class WithoutFileForm(ProvisionForm):
         rule_set = RuleSet.objects.on(today())
         items = Item.objects.filter(regime__rule_set=rule_set, on_board=True)
         super().__init__(*args, items=items.select_related("regime"), **kwargs)
+        day = typed_day(self, "happened_on")
         communes = (
-            Area.objects.on(today())
+            Area.objects.on(day)
             .filter(
                 pk__in=user.reach("support_regimes.add_provision"),
                 level=Area.Level.COMMUNE,
             )
             .order_by("name_sort", "code")
         )
-        self.fields["area"].queryset = communes
+        offer(self, "area", communes, day)
         self.fields["item"].label_from_instance = _numbered
         only = communes[:2]
         if len(only) == 1:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from areas.clock import today
 from areas.models import Area
+from areas.places import offer, typed_day
 from areas.widgets import DayField
 from victims.forms.base import PLAIN, YES_NO, NameField, radio, ticks
 from victims.models import Consent, Household, Need
@@ -17,10 +18,12 @@ NOTHING, NOT_SAID = "nothing", "not_said"
 NEW = "new"
 
 
-def communes_of(user, permission="victims.add_case"):
-    """Today's communes where a person holds the permission, by name."""
+def communes_of(user, permission="victims.add_case", day=None):
+    """The communes of a day (today) where a person holds the permission, by name."""
     reach = user.reach(permission)
-    communes = Area.objects.on(today()).filter(level=Area.Level.COMMUNE, pk__in=reach)
+    communes = Area.objects.on(day or today()).filter(
+        level=Area.Level.COMMUNE, pk__in=reach
+    )
     return communes.select_related("parent").order_by("name_sort")
 
 
@@ -164,8 +167,9 @@ class IntakeForm(CasualForm):
     def __init__(self, data=None, *, user, **kwargs):
         super().__init__(data, **kwargs)
         self.user = user
-        communes = communes_of(user)
-        self.fields["commune"].queryset = communes
+        day = typed_day(self, "received_on")
+        communes = communes_of(user, day=day)
+        offer(self, "commune", communes, day)
         if communes.count() == 1:
             self.initial["commune"] = communes.first()
 
@@ -183,7 +187,8 @@ class IntakeForm(CasualForm):
     def _known(self, code, commune):
         """The household of this code in the commune; else one neutral sentence."""
         found = Household.objects.visible_to(self.user).filter(
-            code=code.strip().upper(), territory=commune
+            code=code.strip().upper(),
+            territory__in=[commune, commune.as_of(today()) or commune],
         )
         household = found.for_writing().first()
         if not household:

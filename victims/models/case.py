@@ -254,7 +254,8 @@ class Case(Withholding, State, Sealed):
         """
         self._check_person()
         self.territory = self.household.territory
-        self.area_id = self.area_id or self.territory_id
+        if not self.area_id:
+            self.area = self.household.commune_on(self.received_on)
         letters = self.area.province().letters
         self.code = CodeCounter.next_code(letters, self.received_on.year)
         self.search = self.victim.search_text()

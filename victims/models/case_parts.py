@@ -30,7 +30,8 @@ class CaseEvent(Event):
         """Save the event under its case and write the trail."""
         self.recorded_by = by
         self.territory_id = self.case.territory_id
-        self.area_id = self.area_id or self.case.territory_id
+        if not self.area_id:
+            self.area = self.case.household.commune_on(self.happened_on)
         self.save(force_insert=True)
         activity.record(self.act, self)
         return self

@@ -204,6 +204,22 @@ class Household(State, Sealed):
             self.poverty_statuses.live().order_by("happened_on", "recorded_at").last()
         )
 
+    def commune_on(self, day):
+        """The Area where something of this household happened on a day, by the list of
+        that day. Where a reform leaves several, the one the household was given or came
+        from; if nobody said so, the commune that is responsible now.
+        """
+        place = self.territory.as_of(day)
+        if place:
+            return place
+        came = self.new_communes.live().filter(to_area=self.territory).last()
+        return came.from_area if came else self.territory
+
+    @property
+    def has_new_commune(self):
+        """A reform brought it to the commune where it is."""
+        return self.new_communes.live().filter(to_area=self.territory_id).exists()
+
     def visit_by(self, day, *, by):
         """Bring the next visit forward to this day, unless it comes sooner anyway."""
         if not self.next_visit_on or self.next_visit_on > day:
@@ -266,6 +282,10 @@ class Household(State, Sealed):
             raise ValidationError({"to": _("Choose a commune.")})
         if self.transfers.waiting().exists():
             raise ValidationError(_("A move of this household is under way already."))
+        if self.territory.has_ended:
+            raise ValidationError(
+                _("Its commune has ended: give the household its new commune first.")
+            )
         if to.province() != self.territory.province():
             raise ValidationError(
                 {"to": _("Out of the province a move takes two persons: ask for it.")}
@@ -324,7 +344,8 @@ class PovertyStatus(Event):
 
     def log(self, *, by):
         """Record the status found on a day."""
-        self.recorded_by, self.area = by, self.household.territory
+        self.recorded_by = by
+        self.area = self.household.commune_on(self.happened_on)
         self.territory = self.household.territory
         self.save(force_insert=True)
         activity.record("record poverty status", self)

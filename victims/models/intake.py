@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from areas.clock import today
 from victims.models.case import Case
 from victims.models.case_parts import Need
 from victims.models.events import Consent
@@ -29,20 +30,21 @@ def take_in(
 ):  # fmt: skip
     """Open a file for a person seen for the first time; returns the case.
 
-    In: answers of the quick intake; `household` if the family is followed already, else
+    In: answers of the quick intake, the commune by the list of that day; `household` if the family is followed already, else
     a new one is opened. Raises ValidationError when the person did not agree: then
     nothing personal may be written at all.
     """
     if consent not in (Consent.Answer.YES, Consent.Answer.NOT_ASKED):
         raise ValidationError(_("Without a yes no file of a person is opened."))
     if household is None:
-        household = Household(territory=commune, hamlet=hamlet).enrol(by=by)
+        now = commune.as_of(today()) or commune
+        household = Household(territory=now, hamlet=hamlet).enrol(by=by)
     victim = Victim(
         territory=household.territory, call_name=call_name, address_form=address_form
     )
     victim.recorded_by = victim.updated_by = by
     victim.save(force_insert=True)
-    case = Case(victim=victim, household=household, received_on=on)
+    case = Case(victim=victim, household=household, received_on=on, area=commune)
     return _opened(case, by, consent=consent, safe=safe, private=private, urgent=urgent)
 
 

@@ -145,6 +145,10 @@ class Transfer(models.Model):
             raise ValidationError({"to": _("The household lives there already.")})
         if to.level != to.Level.COMMUNE:
             raise ValidationError({"to": _("Choose a commune.")})
+        if household.territory.has_ended:
+            raise ValidationError(
+                _("Its commune has ended: give the household its new commune first.")
+            )
         if household.territory_id not in by.reach(PERMISSION):
             raise ValidationError(_("This household is not of your area."))
         if cls.objects.waiting().filter(household=household).exists():

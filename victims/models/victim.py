@@ -286,7 +286,9 @@ class VictimEvent(Event):
         """Save the event under its person and write the trail."""
         self.recorded_by = by
         self.territory_id = self.victim.territory_id
-        self.area_id = self.area_id or self.victim.territory_id
+        if not self.area_id:
+            place = self.victim.territory
+            self.area = place.as_of(self.happened_on) or place
         self.save(force_insert=True)
         activity.record(self.act, self)
         return self
