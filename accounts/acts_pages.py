@@ -138,6 +138,12 @@ _PAGES = {
         support_regimes:stay_service support_regimes:stay_leave
         support_regimes:stay_strike support_regimes:stay_void
     """,
+    gettext_lazy("what came of support"): """
+        support_regimes:case_outcomes support_regimes:outcome_add
+        support_regimes:outcome_correct support_regimes:outcome_void
+        support_regimes:outcome_step_add support_regimes:outcome_step_correct
+        support_regimes:outcome_step_void
+    """,
     gettext_lazy("return and handover"): """
         support_regimes:return_assess support_regimes:hand_over
         support_regimes:hand_over_take

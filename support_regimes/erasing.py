@@ -34,6 +34,13 @@ COLUMNS = {
     "support_regimes.departure": {
         "keep": "stay case why handed_to of_minor escorted",
     },
+    "support_regimes.outcome": {
+        "keep": "case minor victim topic kind body level with_plan plan_help amount"
+        " valid_from valid_until share",
+    },
+    "support_regimes.outcomestep": {
+        "keep": "outcome case topic kind cause what level amount months ends",
+    },
     "support_regimes.returnassessment": {
         "keep": "case minor family_takes can_live_there marriage_near trafficker_near"
         " asked_alone wish result",

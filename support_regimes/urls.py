@@ -1,6 +1,6 @@
 from django.urls import path
 
-from support_regimes import due_urls, stay_urls
+from support_regimes import due_urls, outcome_urls, stay_urls
 from support_regimes.views import (
     board,
     changes,
@@ -112,6 +112,7 @@ urlpatterns = [
         f"{CHANGE}withdraw/", changes.rule_change_withdraw, name="rule_change_withdraw"
     ),
     *stay_urls.urlpatterns,
+    *outcome_urls.urlpatterns,
     *due_urls.urlpatterns,
     path(f"{CASE}unmet/", unmet.case_unmet, name="case_unmet"),
     path(f"{CASE}unmet/note/", unmet.unmet_tap, name="unmet_tap"),

@@ -2,6 +2,7 @@ from support_regimes.models.calendar import CalendarDay
 from support_regimes.models.change import RuleChange
 from support_regimes.models.choice import ReadingChoice, RuleChoice
 from support_regimes.models.funding import Budget, FundingSource
+from support_regimes.models.outcomes import Outcome, OutcomeStep
 from support_regimes.models.plans import Plan, PlanStep
 from support_regimes.models.provision import Provision
 from support_regimes.models.request import (
@@ -44,6 +45,8 @@ __all__ = [
     "Item",
     "NeedMet",
     "Norm",
+    "Outcome",
+    "OutcomeStep",
     "Person",
     "Plan",
     "PlanStep",
