@@ -188,6 +188,13 @@ support_regimes:stay_service            GET  stay                in ok -- ok -- 
 support_regimes:stay_leave              GET  stay                in ok -- ok -- no no no
 support_regimes:stay_strike             GET  stay                in ok -- ok -- no no no
 support_regimes:stay_void               GET  stay_entry:kind=entry in ok -- ok -- no no no
+support_regimes:case_outcomes           GET  case                in ok -- ok -- ok ok no
+support_regimes:outcome_add             GET  case:topic=loan     in ok -- ok -- no no no
+support_regimes:outcome_correct         GET  outcome             in ok -- ok -- no no no
+support_regimes:outcome_void            GET  outcome             in ok -- ok -- no no no
+support_regimes:outcome_step_add        GET  outcome:kind=finished in ok -- ok -- no no no
+support_regimes:outcome_step_correct    GET  outcome_step        in ok -- ok -- no no no
+support_regimes:outcome_step_void       GET  outcome_step        in ok -- ok -- no no no
 support_regimes:return_assess           GET  case                in ok -- ok -- no no no
 support_regimes:hand_over               GET  case                in ok -- ok -- no no no
 support_regimes:hand_over_take          GET  commune_handover    in ok -- ok -- no no no

@@ -17,8 +17,7 @@ from tests.conftest import unguarded
 from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.grants import make_budget, pigs
 from tests.livelihoods.herds import make_herd, make_income, make_visit
-from tests.support_regimes import chosen, voices
-from tests.support_regimes import stays
+from tests.support_regimes import chosen, outcomes, stays, voices
 from tests.victims.files import make_file
 from victims.models import AccompanyingMinor, Alias, EmergencyAsk, Erasure, Transfer
 
@@ -304,6 +303,7 @@ def provision(commune):
             victim=person.victim,
             item=item,
             once=item.once,
+            item_code=item.code,
             happened_on=date(2023, 10, 2),
             provider="Trạm Y tế xã",
             territory=commune,
@@ -381,6 +381,8 @@ MAKERS = {
     "commune_handover": commune_handover,
     "plan": plan,
     "plan_step": plan_step,
+    "outcome": outcomes.outcome,
+    "outcome_step": outcomes.outcome_step,
     "rules_choice": chosen.rules_choice,
     "reading_choice": chosen.reading_choice,
     "rule_change": chosen.rule_change,
