@@ -57,6 +57,7 @@ NAVIGATION = [
     (_("Emergency"), "alert", "victims:emergency_list", "victims.ask_emergency"),
     (_("Rules"), "law", "support_regimes:rule_set_list", "support_regimes.view_rules"),
 ]
+DUE = "support_regimes:due_list"
 ON_PHONE = [
     "home",
     "victims:case_list",
@@ -91,6 +92,19 @@ def _bottom_bar(navigation):
     ]
 
 
+def note_late(request, number):
+    """Remember how many regimes were overdue when somebody last looked, for this day."""
+    told = [today().isoformat(), number]
+    if request.session.get("late") != told:
+        request.session["late"] = told
+
+
+def _late(request):
+    """That number beside the list in the navigation; 0 when nobody looked today."""
+    day, number = request.session.get("late") or ["", 0]
+    return number if day == today().isoformat() else 0
+
+
 def names_shown(request):
     """Whether the office switch shows names; None for those who have no such switch."""
     if not request.user.has_perm("victims.reveal_name"):
@@ -113,5 +127,6 @@ def _navigation(request, user):
             label = _("Today")
         shown[name] = {
             "name": name, "label": label, "icon": icon, "url": url, "current": current,
+            "count": _late(request) if name == DUE else 0,
         }  # fmt: skip
     return list(shown.values())

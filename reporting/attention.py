@@ -21,6 +21,7 @@ from reporting.told import notices, postings_waiting
 from reporting.voices import complaints_waiting
 from support_regimes.calendars import calendars
 from support_regimes.clocks import request_clock
+from support_regimes.due.desk import NONE, desk
 from support_regimes.models import Budget, ProcedureStep, RegimeRequest, RequestStep
 from victims.models import Case, Household
 
@@ -28,6 +29,7 @@ MOST = 8  # rows of a block; the list behind it has the rest
 DAYS_AHEAD = 7
 DAYS_BACK = 30
 POSTINGS_END_WITHIN = 30
+STEP = "support_regimes.record_step"  # whose work it is
 
 
 def block(part, title, rows, *, note="", records=(), presses=False, **more):
@@ -148,6 +150,26 @@ def _due_on(request, procedure):
     calendar = calendars().of(request.territory_id)
     clock = request_clock(request.taken, procedure, calendar)
     return clock.due_on if clock else None
+
+
+def regimes_due(user, day):
+    """Counts of what is due under the regimes: what may be lost for ever first."""
+    if not user.has_perm(STEP):
+        return None
+    found = desk(user.reach(STEP), day, rows=0)
+    term, total = found.counts.get("term", NONE), found.total
+    lines = [
+        (_("Not applied for yet, and the time runs"), term.everything, "kind=term"),
+        (_("Overdue"), total.late, "show=late"),
+        (_("The next 7 days"), total.soon, "show=soon"),
+    ]
+    rows = [
+        {"label": label, "value": value, "query": query}
+        for label, value, query in lines
+        if value
+    ]
+    more = {"presses": bool(total.late), "late": total.late}
+    return block("due", _("Regimes due"), rows, **more)
 
 
 def visits_soon(user, day):
@@ -286,6 +308,7 @@ BLOCKS = [
     visits_overdue,
     grants_returned,
     grants_waiting,
+    regimes_due,
     requests_waiting,
     overdue_by_commune,
     postings_ending,

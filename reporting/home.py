@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts import activity
+from accounts.context import note_late
 from accounts.roles import Role
 from areas.clock import today
 from reporting import attention
@@ -17,6 +18,8 @@ def home(request):
     blocks = attention.blocks(user, day)
     for each in blocks:
         activity.shown(request, *each["records"])
+        if "late" in each:
+            note_late(request, each["late"])
     context = {
         "blocks": blocks,
         "day": day,

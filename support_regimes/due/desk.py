@@ -62,7 +62,7 @@ def desk(reach, day, *, kind="", show="", after=FIRST, rows=ROWS):
         found = cursor.fetchall()
     lines = [Row(*line[1:]) for line in found if line[1]]
     counts = {each.pop("kind"): Counts(**each) for each in found[0][0] or []}
-    last = lines[rows - 1] if len(lines) > rows else None
+    last = lines[rows - 1] if rows and len(lines) > rows else None
     next_after = (last.due_on or NEVER, last.key) if last else None
     return Desk(lines[:rows], counts, next_after)
 

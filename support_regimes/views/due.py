@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import activity
+from accounts.context import note_late
 from areas.clock import today
 from support_regimes.calendars import calendars
 from support_regimes.due.conclude import concluded
@@ -32,6 +33,7 @@ def due_list(request):
     )
     lines = concluded(found.rows, request.user, day)
     activity.shown(request, *(line.of for line in lines))
+    note_late(request, found.total.late)
     chosen = {name: asked[name] for name in ("show", "kind")}
     context = {
         "lines": lines,
