@@ -49,16 +49,19 @@ def _minor(facts):
     own = MINOR
     if facts.status in ("", "suspected", "in_identification"):
         own = MINOR_ABROAD if facts.is_abroad else MINOR_AWAITING
-    if facts.with_citizenship == "foreigner":
-        return (MINOR_FOREIGNER,)
-    return (own,) if facts.with_citizenship else (own, MINOR_FOREIGNER)
+    return _or_foreign(own, MINOR_FOREIGNER, facts.with_citizenship, facts)
 
 
 def _awaiting(facts):
     own = AWAITING_ABROAD if facts.is_abroad else AWAITING
-    if facts.citizenship == "foreigner":
-        return (FOREIGNER_AWAITING,)
-    return (own,) if facts.citizenship else (own, FOREIGNER_AWAITING)
+    return _or_foreign(own, FOREIGNER_AWAITING, facts.citizenship, facts)
+
+
+def _or_foreign(own, foreign, citizenship, facts):
+    """The law names foreigners trafficked in Vietnam: none who is still abroad."""
+    if citizenship == "foreigner":
+        return (foreign,)
+    return (own,) if citizenship or facts.is_abroad else (own, foreign)
 
 
 def not_for(facts, regime):

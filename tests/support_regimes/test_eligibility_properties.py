@@ -16,7 +16,7 @@ from support_regimes.known import Facts
 from support_regimes.staying import Period
 from tests.support_regimes.rulebooks import new, old
 
-FEW = settings(max_examples=120, deadline=None)
+FEW = settings(max_examples=40, deadline=None)
 DAYS = st.dates(date(2013, 1, 1), date(2030, 12, 31))
 MAYBE = st.one_of(st.none(), DAYS)
 REGIMES = [*old().values(), *new().values()]
