@@ -19,7 +19,7 @@ from support_regimes.eligibility import (
     NOT_COVERED,
     PAPERS_MISSING,
 )
-from support_regimes.findings import shown_day
+from support_regimes.findings import marked, shown_day
 
 WAITING = ("asked", "verified", "appraised")
 PAPER_WAYS = {
@@ -209,20 +209,25 @@ def _deadline_to_apply(result, status, facts):
     if status in ("received", "refused", "receiving") or last is None:
         return "", ""
     if status == "declined":
-        return _("May change her or his mind until %s") % shown_day(last), ""
+        said = _("May change her or his mind until %s") % shown_day(last)
+        return marked(said, result.rules.apply_is_unconfirmed), ""
     left = (last - facts.day).days
     if left < 0:
-        return _("The time to apply ended on %s") % shown_day(last), ""
+        said = _("The time to apply ended on %s") % shown_day(last)
+        return marked(said, result.rules.apply_is_unconfirmed), ""
     if result.state == NOT_COVERED:
         return "", ""
-    return _("Apply by %s") % shown_day(last), _("%s days left") % left
+    note = marked(_("%s days left") % left, result.rules.apply_is_unconfirmed)
+    return _("Apply by %s") % shown_day(last), note
 
 
 def _deadline_of_stay(result, facts):
     conditions = {key for i in result.rules.items for key in i.conditions}
     spent, limit = facts.days_in_facility, result.rules.stay_days
     if limit and spent is not None:
-        note = _("by the limit of %s days") % limit
+        note = marked(
+            _("by the limit of %s days") % limit, result.rules.stay_is_unconfirmed
+        )
         return _("%s days in a facility") % spent, note
     if "in_facility" in conditions and facts.facility != "in":
         if facts.facility == "left":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from areas.clock import months_after
 from support_regimes.conditions_means import MEANS, to_ask
 from support_regimes.deadlines import term_end
-from support_regimes.findings import Finding, Kind, shown_day
+from support_regimes.findings import Finding, Kind, marked, shown_day
 
 
 def confirmed(facts, regime):
@@ -134,12 +134,16 @@ def _stay(facts, regime, key):
     spent, since = facts.days_in_facility, facts.stay_from
     if regime.stay_months and since and spent is not None:
         last = months_after(since, regime.stay_months)
-        label = _("within %s months of the stay") % regime.stay_months
+        label = marked(
+            _("within %s months of the stay") % regime.stay_months,
+            regime.stay_is_unconfirmed,
+        )
         note = _("Paid until %s.") % shown_day(last)
         reached = min(facts.day, facts.stay_until or facts.day)
         return _within(key, reached <= last, label, note, since)
     limit = regime.stay_days
     label = _("within %s days of the stay") % limit if limit else _("a stay in time")
+    label = marked(label, regime.stay_is_unconfirmed)
     if spent is None or limit is None:
         return Finding(key, Kind.MET, label, record="stay", on=since)
     note = _("%(spent)s days of %(limit)s.") % {"spent": spent, "limit": limit}

@@ -12,6 +12,7 @@ from support_regimes.calendars import the_calendar
 from support_regimes.choosing import readings_of, rule_set_of
 from support_regimes.clocks import due_step, request_clock
 from support_regimes.documents import document_of
+from support_regimes.findings import marked
 from support_regimes.known import Facts
 from support_regimes.models import (
     ProcedureStep,
@@ -217,7 +218,7 @@ class File:
             label=request.get_state_display(),
             item=request.item.name,
             on=steps[-1].happened_on if steps else request.asked_on,
-            body=next_step.body if next_step else "",
+            body=marked(next_step.body, next_step.is_unconfirmed) if next_step else "",
             clock=clock,
             due_on=clock.due_on if clock and next_step else None,
             is_live=request.is_live,

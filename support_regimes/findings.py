@@ -4,11 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
 def shown_day(day):
     return day.strftime("%d/%m/%Y")
+
+
+def marked(text, is_unconfirmed):
+    """The text, with the mark of what nobody has confirmed behind it."""
+    return f"{text} ({gettext('not confirmed')})" if is_unconfirmed else str(text)
 
 
 class Kind(Enum):

@@ -125,6 +125,7 @@ class StepRules:
     working_days: int | None
     months: int | None
     basis: str
+    is_unconfirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ class RegimeRules:
     stay_days: int | None = None
     stay_months: int | None = None
     stay_basis: str = ""
+    stay_is_unconfirmed: bool = False
     letter: str = ""
     report_line: str = ""
     was: tuple = ()
@@ -164,6 +166,12 @@ class RegimeRules:
         """Months to apply in after the confirmation; None where no term is known."""
         step = self.step("ask")
         return step.months if step else None
+
+    @property
+    def apply_is_unconfirmed(self):
+        """Nobody has confirmed the term to apply in."""
+        step = self.step("ask")
+        return bool(step and step.is_unconfirmed)
 
     @property
     def insured_months(self):

@@ -62,6 +62,7 @@ class _Book:
             stay_days=stay.get("days"),
             stay_months=stay.get("months"),
             stay_basis=self.cited(stay) if stay else "",
+            stay_is_unconfirmed=stay.get("confidence") == Confidence.UNCONFIRMED,
             letter=row.get("letter", ""),
             report_line=row["report_line"],
             was=tuple(row.get("was", [])),
@@ -100,6 +101,7 @@ class _Book:
             working_days=row.get("working_days"),
             months=row.get("months"),
             basis=self.cited(row),
+            is_unconfirmed=row["confidence"] == Confidence.UNCONFIRMED,
         )
 
     def norm(self, item):

@@ -55,6 +55,7 @@ class Limit:
     days: int | None = None
     months: int | None = None
     extendable: bool = False
+    is_unconfirmed: bool = False
 
     @property
     def is_known(self):
@@ -189,6 +190,7 @@ def limit_of(rules):
             return Limit(
                 days=rule.stay_days,
                 months=rule.stay_months,
+                is_unconfirmed=rule.stay_is_unconfirmed,
                 extendable="stay_extendable" in conditions,
             )
     return Limit()

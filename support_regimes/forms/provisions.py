@@ -10,6 +10,7 @@ from areas.models import Area
 from areas.places import offer, typed_day
 from areas.widgets import DayField, MoneyField, StepperField
 from support_regimes.facts import norm_words
+from support_regimes.findings import marked
 from support_regimes.models import FundingSource, Item, Norm, Provision, RuleSet
 
 MOST_MONEY = 1_000_000_000
@@ -108,7 +109,7 @@ class ProvisionForm(forms.Form):
 
 def _labelled(item, norms):
     norm = norms.get(item.pk)
-    words = norm_words(norm, item) if norm else ""
+    words = marked(norm_words(norm, item), norm.is_unconfirmed) if norm else ""
     return f"{item.name} ({words})" if words else item.name
 
 

@@ -9,8 +9,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from areas.widgets import dotted
+from support_regimes.models.following import followed_of
 from support_regimes.models.funding import FundingSource
-from support_regimes.models.rules import Item, Norm, Reading
+from support_regimes.models.rules import Item, Norm
 
 STAY = "stay"  # the topic of the readings on how long a stay is paid
 IN_FACILITY, WITHIN_STAY = "in_facility", "stay_within_limit"
@@ -162,10 +163,10 @@ def limit_of(turn):
     """
     item, norm = turn.item, turn.norm
     if WITHIN_STAY in item.conditions:
-        readings = Reading.objects.filter(regime=item.regime_id, topic=STAY)
-        days = readings.filter(followed=True).values_list("days", flat=True).first()
-        if days:
-            return days
+        rules, on = item.regime.rule_set, turn.happened_on
+        found = followed_of(rules, on, turn.case).get((item.regime.number, STAY))
+        if found and found.reading.days:
+            return found.reading.days
     if norm and norm.ceiling:
         return norm.ceiling
     if _is_per_stay(item) and norm and norm.kind in Norm.LIMITS:

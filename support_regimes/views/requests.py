@@ -17,6 +17,7 @@ from support_regimes.calendars import calendars
 from support_regimes.clocks import due_step, request_clock
 from support_regimes.eligibility import assess
 from support_regimes.facts import File
+from support_regimes.findings import marked
 from support_regimes.forms.steps import AnswerForm, AskForm
 from support_regimes.models import (
     LIVE,
@@ -115,7 +116,7 @@ def due_of(record, procedure, bodies):
         return None
     left = clock.left(today())
     return {
-        "body": bodies.of(step, record.territory_id).name,
+        "body": marked(bodies.of(step, record.territory_id).name, step.is_unconfirmed),
         "on": clock.due_on,
         "left": left,
         "late": -left,
