@@ -41,7 +41,8 @@ class Head:
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a paper. kind: to, basis, text, title, article, facts, table, note, signs.
+    """A part of a paper. kind: to, basis, text, title, article, facts, table, date, note,
+    signs.
 
     `text`: its words; `rows`: of facts (label, value), of a table its lines, of signs
     (title, note); `heads`: of a table. `label` of an article: "Điều 1."
@@ -186,6 +187,9 @@ class _Writer:
         paragraph = self.line("", first=12.7, before=6)
         self._run(paragraph, f"{block.label} ", bold=True)
         self._run(paragraph, block.text)
+
+    def _date(self, block):
+        self.line(block.text, italic=True, align=ALIGN.RIGHT, before=12)
 
     def _note(self, block):
         self.line(block.text, italic=True, size=SMALL, before=6)

@@ -13,6 +13,7 @@ from support_regimes.papers import DRAFT, head_of, parties_of, signer_of, whose
 from victims.models import Identification, PovertyStatus
 
 GAP = "………………………………"
+SHORT = "……………"
 COMPOSED = "Mẫu tự soạn, CHƯA ĐỐI CHIẾU MẪU CHÍNH THỨC"
 NAMED = "TÀI LIỆU CÓ HỌ TÊN – GỬI RIÊNG, KHÔNG NIÊM YẾT"
 
@@ -35,7 +36,7 @@ def application(case, item, minor=None, day=None, *, private=True):
         blocks=(
             Block("to", office),
             Block("facts", rows=_claimant(case, minor, private)),
-            *([Block("facts", rows=_representative(case, minor))] if minor else []),
+            *_representative(case, minor, day),
             Block("facts", rows=_proof(case, private)),
             Block("facts", rows=_household(case, private)),
             Block(
@@ -47,6 +48,7 @@ def application(case, item, minor=None, day=None, *, private=True):
                 "Tôi cam đoan lời khai trên là đúng và đồng ý để các cơ quan có thẩm quyền "
                 "xem thông tin này chỉ để giải quyết đơn.",
             ),
+            Block("date", f"{SHORT}, ngày … tháng … năm {day.year}"),
             Block(
                 "signs",
                 rows=(
@@ -98,7 +100,7 @@ def _claimant(case, minor, private):
         ]
     rows += [
         ("Nơi cư trú", place),
-        ("Thời gian bị mua bán", f"từ {GAP} đến {GAP}"),
+        ("Thời gian bị mua bán", f"từ {SHORT} đến {SHORT}"),
         ("Ngày trở về", case.returned_words if case.returned_on else GAP),
     ]
     return tuple(rows)
@@ -108,12 +110,16 @@ def _word(person, field):
     return getattr(person, f"get_{field}_display")() or GAP
 
 
-def _representative(case, minor):
-    parent = minor.relation == "child"
-    return (
-        ("Người đại diện", case.victim.shown_name if parent else GAP),
-        ("Quan hệ với người được đề nghị", "cha hoặc mẹ" if parent else GAP),
-    )
+def _representative(case, minor, day):
+    """For whoever is under 18, or may be: who signs along. The parent, if known."""
+    person = minor or case.victim
+    if person.is_minor_on(day) is False:
+        return
+    parent = bool(minor) and minor.relation == "child"
+    name = case.victim.shown_name if parent else GAP
+    relation = "cha hoặc mẹ" if parent else GAP
+    rows = (("Người đại diện (nếu dưới 18 tuổi)", name), ("Quan hệ", relation))
+    yield Block("facts", rows=rows)
 
 
 def _proof(case, private):

@@ -290,7 +290,7 @@ def refusal(record, findings, day=None):
     who = parties_of(record, day)
     reasons = [_reason(f) for f in findings if f.kind is Kind.CLOSED]
     if decided and decided.note:
-        reasons = [decided.note, *reasons]
+        reasons = [decided.note.strip().rstrip("."), *reasons]
     body = who.decides.name
     blocks = [
         Block("title", _authority(who.decides)),
@@ -327,6 +327,7 @@ def refusal(record, findings, day=None):
 
 def _reason(finding):
     said = ": ".join(filter(None, [str(finding.label), str(finding.note)]))
+    said = said.rstrip(" .")
     return f"{said} ({finding.article})" if finding.article else said
 
 

@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("asked", "asked, with the commune"),
-                    ("verified", "sent to the district"),
+                    ("verified", "sent on for appraisal"),
                     ("appraised", "appraised, waiting for the decision"),
                     ("returned", "returned, papers missing"),
                     ("approved", "approved"),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[
                     ("asked", "asked, with the commune"),
-                    ("verified", "sent to the district"),
+                    ("verified", "sent on for appraisal"),
                     ("appraised", "appraised, waiting for the decision"),
                     ("returned", "returned, papers missing"),
                     ("approved", "approved"),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("asked", "asked, with the commune"),
-                    ("verified", "sent to the district"),
+                    ("verified", "sent on for appraisal"),
                     ("appraised", "appraised, waiting for the decision"),
                     ("returned", "returned, papers missing"),
                     ("approved", "approved"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class RequestState(models.TextChoices):
     ASKED = "asked", _("asked, with the commune")
-    VERIFIED = "verified", _("sent to the district")
+    VERIFIED = "verified", _("sent on for appraisal")
     APPRAISED = "appraised", _("appraised, waiting for the decision")
     RETURNED = "returned", _("returned, papers missing")
     APPROVED = "approved", _("approved")

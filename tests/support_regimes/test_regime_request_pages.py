@@ -341,7 +341,8 @@ def test_recording_what_a_decision_gave(sign_in, caseworker, case):
     shown = client.get(url).content.decode()
 
     given = {"amount": "3.000.000", "quantity": 1, "provider": "UBND xã"}
-    send(client, url, given | boxes("happened_on", date(2024, 1, 14)))
+    given |= {"receiver": "self", "document_number": "PC 1"}
+    send(client, url, given | boxes("happened_on", TODAY))
 
     assert 'value="3.000.000"' in shown
     with unguarded():
@@ -353,6 +354,7 @@ def test_nothing_is_given_before_the_decision(sign_in, caseworker, case):
     record = make_request(case)
 
     data = {"amount": "1 triệu", "quantity": 1, "provider": "UBND xã"}
+    data |= {"receiver": "self", "document_number": "PC 1"}
     response = send(
         sign_in(caseworker),
         of_request("provision_give", record),

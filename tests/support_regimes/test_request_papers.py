@@ -322,7 +322,7 @@ def test_a_minor_asks_through_the_parent(case, caseworker, sign_in):
     said = words(answer.content, "docx")
 
     assert "Họ và tên: Sua" in said
-    assert f"Người đại diện: {NAME}" in said
+    assert f"(nếu dưới 18 tuổi): {NAME}" in said
 
 
 @pytest.mark.parametrize(
