@@ -14,7 +14,7 @@ def complaints_waiting(user, day):
         return None
     waiting = Complaint.objects.answered_by(user).waiting()
     rows = list(
-        waiting.select_related("territory").order_by("due", "recorded_at")[: MOST + 1]
+        waiting.select_related("territory__parent").order_by("due", "recorded_at")[: MOST + 1]
     )
     if not rows:
         return None

@@ -68,11 +68,19 @@ def proposed(results, needs):
         for each in result.items:
             for finding in each.findings:
                 if finding.kind in _HINTING:
-                    for scope in ("", f"{result.rules.code}:", f"{each.item.code}:"):
-                        failed.setdefault(scope + finding.key, result.rules.number)
-    return [
-        (cause, failed[hint])
-        for cause in CAUSES.values()
-        for hint in cause.hints[:1] or ()
-        if hint in failed and (not cause.needs or needs & {*cause.needs})
-    ]
+                    for key in _keys(finding, result.rules.code, each.item.code):
+                        failed.setdefault(key, result.rules.number)
+    found = []
+    for cause in CAUSES.values():
+        hit = next((hint for hint in cause.hints if hint in failed), None)
+        if hit and (not cause.needs or needs & {*cause.needs}):
+            found.append((cause, failed[hit]))
+    return found
+
+
+def _keys(finding, regime, item):
+    """Every way in which a hint may name this finding; "?" before: nobody can say."""
+    keys = [scope + finding.key for scope in ("", f"{regime}:", f"{item}:")]
+    if finding.kind is Kind.NOBODY:
+        keys += [f"?{key}" for key in keys]
+    return keys

@@ -54,15 +54,14 @@ class Layout:
         groups = [
             Group(
                 tuple(
-                    Row(cause.name, self._cells(self.report.total.cause(cause.key),
-                                                of=cause.key))
-                    for cause in self.report.causes
+                    Row(cause.name, self._of_cause(cause.key), str(number))
+                    for number, cause in enumerate(self.report.causes, 1)
                     if cause.group == key
                 ),
                 heading=str(words),
             )
             for key, words in GROUPS.items()
-        ]  # fmt: skip
+        ]
         total = Row(_("Total"), self._cells(self.report.total.all))
         return Grid(
             key="causes",
@@ -83,6 +82,9 @@ class Layout:
             ),
         )
 
+    def _of_cause(self, key):
+        return self._cells(self.report.total.cause(key), of=key)
+
     def _columns(self):
         return (
             Column(_("Persons"), "count"),
@@ -102,7 +104,10 @@ class Layout:
         names = ("persons", "minors", "turns", "without_file", "met", "open")
         return (
             *(count(getattr(counted, name), ask(name)) for name in names),
-            money(counted.amount, ask("valued") if counted.valued else None),
+            # Without a need there is nothing to value; with one, not valued is said.
+            money(counted.amount, ask("valued") if counted.valued else None)
+            if counted.turns
+            else (),
             count(counted.not_valued, ask("not_valued")),
         )
 

@@ -43,7 +43,7 @@ def communes_of(user):
 def complaint_or_404(request, pk):
     """The complaint, if this person may know of it; else as if there were none."""
     rows = Complaint.objects.visible_to(request.user).with_state()
-    rows = rows.select_related("territory", "about", "recorded_by", "minor")
+    rows = rows.select_related("territory__parent", "about", "recorded_by", "minor")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -52,7 +52,7 @@ def complaint_or_404(request, pk):
 def complaint_list(request):
     """Those that wait for this desk, those that this person took down, the rest."""
     seen = Complaint.objects.visible_to(request.user).with_state()
-    seen = seen.select_related("territory", "recorded_by").order_by(
+    seen = seen.select_related("territory__parent", "recorded_by").order_by(
         "due", "recorded_at"
     )
     waiting = list(seen.filter(last_act__in=["", "again"]))

@@ -26,7 +26,6 @@ from support_regimes.views.found import (
     address,
     case_or_404,
     claimant_of,
-    sees_details,
     tell,
 )
 
@@ -56,18 +55,17 @@ def case_unmet(request, pk):
     """What this person asked for and did not get, and what the rules point to."""
     case = case_or_404(request, pk, SEE)
     activity.shown(request, case)
-    details = sees_details(request, case)
+    may_note = case.territory_id in request.user.reach(NOTE)
     rows = UnmetNeed.objects.filter(case=case).select_related("minor", "recorded_by")
     rows = rows.prefetch_related("meetings__source")
     file = File(case)
     context = {
         "case": case,
-        "details": details,
         "needs": [
             _shown(need) for need in rows.order_by("-happened_on", "-recorded_at")
         ],
-        "claimants": _claimants(file, details),
-        "may_note": case.territory_id in request.user.reach(NOTE),
+        "claimants": _claimants(file) if may_note else [],
+        "may_note": may_note,
     }
     return render(request, "support_regimes/case_unmet.html", context)
 
@@ -77,12 +75,12 @@ def _shown(need):
     return {"need": need, "met": standing[0] if standing else None}
 
 
-def _claimants(file, details):
+def _claimants(file):
     """Whoever may have a need, each with the causes that their results propose."""
     found = []
     for minor in [None, *file.minors]:
         facts = file.facts(minor)
-        hints = proposed(assess_all(facts, file.rules), facts.needs) if details else []
+        hints = proposed(assess_all(facts, file.rules), facts.needs)
         found.append({"minor": minor, "proposed": hints})
     return found
 
