@@ -235,7 +235,13 @@ def returned_home(facts, regime):
     if facts.facility == "in":
         note = _("Asked for after the return; lives in a facility now.")
         return Finding(
-            "returned_home", Kind.NOBODY, label, note, (), "stay", facts.stay_from
+            "returned_home",
+            Kind.NOBODY,
+            label,
+            note,
+            ("after_return",),
+            "stay",
+            facts.stay_from,
         )
     day = facts.returned_on or facts.stay_until or facts.received_on
     note = shown_day(day) if day else ""

@@ -86,9 +86,8 @@ def assess(facts, regime):
     )
 
 
-def label_of(key, stay_days=None):
-    """What a condition is called, without any facts."""
-    regime = RegimeRules(0, "", "", "", "", False, "", {}, (), stay_days)
+def label_of(key, regime):
+    """What a condition of a regime (RegimeRules) is called, without any facts."""
     return CONDITIONS[key](Facts(day=date.max), regime).label
 
 

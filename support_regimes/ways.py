@@ -79,6 +79,11 @@ _WAYS = (
         _("Ask the competent body to look at the case"),
         _("the Department, with the police"),
     ),
+    Way(
+        "after_return",
+        _("Apply after the return home"),
+        _("the facility, with the commune caseworker"),
+    ),
     Way("ask_on_visit", _("Ask at the next visit"), _WORKER, "visit"),
 )
 WAYS = {way.key: way for way in _WAYS}

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_GET
 
 from areas.clock import today
 from support_regimes import choosing
+from support_regimes.documents import document_of
 from support_regimes.eligibility import label_of
-from support_regimes.facts import STAY, norm_words
+from support_regimes.facts import norm_words
 from support_regimes.models import RuleChange, RuleSet
 from support_regimes.models.change import DRAFT
+from support_regimes.rulebook import regimes_from
 from support_regimes.views.found import address
 
 VIEW = "support_regimes.view_rules"
@@ -43,11 +45,15 @@ def rule_set_page(request, pk):
         "readings__instrument",
     )
     followed = choosing.followed_of(rule_set, today())
+    places = {key: each.reading.order for key, each in followed.items()}
+    found = regimes_from(document_of(rule_set), (), today(), places)
+    plain = {rules.number: rules for rules in found}
     context = {
         "rule_set": rule_set,
-        "regimes": [_regime(regime, followed) for regime in regimes],
+        "regimes": [_regime(line, followed, plain[line.number]) for line in regimes],
         "waiting": rule_set.changes.waiting().select_related("item", "reading"),
         "draft": _draft(request, rule_set),
+        "papers": rule_set.papers.select_related("instrument"),
         "instruments": rule_set.instruments.all(),
     }
     return render(request, "support_regimes/rule_set_page.html", context)
@@ -61,13 +67,11 @@ def _draft(request, rule_set):
     return {kind: address(name, rule_set.pk, kind) for kind in RuleChange.Kind.values}
 
 
-def _regime(regime, followed):
+def _regime(regime, followed, plain):
     number = regime.number
-    stay = followed.get((number, STAY))
-    days = stay.reading.days if stay else None
 
     def labels(keys):
-        return [label_of(key, days) for key in keys]
+        return [label_of(key, plain) for key in keys]
 
     return {
         "line": regime,

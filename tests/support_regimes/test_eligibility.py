@@ -339,8 +339,8 @@ def test_findings_stand_not_met_first_then_unclear_then_met(regimes):
 
 
 @pytest.mark.parametrize("key", sorted(CONDITIONS))
-def test_every_condition_has_a_name_without_facts(key):
-    assert label_of(key, 60)
+def test_every_condition_has_a_name_without_facts(key, regimes):
+    assert label_of(key, regimes["essential"])
 
 
 def test_the_norm_of_the_province_stands_before_that_of_the_state(regimes):
