@@ -131,5 +131,7 @@ def _name(step, place, body):
 
 
 def body_of(step, territory, day):
-    """One body: see Bodies.of()."""
+    """One body: see Bodies.of(); asks nothing without a step."""
+    if step is None:
+        return None
     return Bodies(day, [territory]).of(step, territory)

@@ -8,6 +8,7 @@ from areas.clock import today
 from areas.models import Area
 from support_regimes import rulebook
 from support_regimes.board import Asked, Given
+from support_regimes.bodies import body_of
 from support_regimes.calendars import the_calendar
 from support_regimes.choosing import readings_of, rule_set_of
 from support_regimes.clocks import due_step, request_clock
@@ -212,13 +213,14 @@ class File:
         procedure = self.procedure.get(request.regime_id, {})
         next_step = due_step(request.state, procedure)
         clock = request_clock(steps, procedure, self.calendar)
+        body = body_of(next_step, request.territory_id, self.day)
         return Asked(
             pk=request.pk,
             state=request.state,
             label=request.get_state_display(),
             item=request.item.name,
             on=steps[-1].happened_on if steps else request.asked_on,
-            body=marked(next_step.body, next_step.is_unconfirmed) if next_step else "",
+            body=marked(body.name, body.step.is_unconfirmed) if body else "",
             clock=clock,
             due_on=clock.due_on if clock and next_step else None,
             is_live=request.is_live,
