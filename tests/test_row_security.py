@@ -51,7 +51,12 @@ MEMBERS = {
     "administrator": ("administrator", "02@2004", set()),
 }
 # A caseworker adds none of these anywhere.
-OFFICERS_ADD = {"accounts_export", "victims_erasure"}
+OFFICERS_ADD = {
+    "accounts_export",
+    "support_regimes_readingchoice",
+    "support_regimes_rulechoice",
+    "victims_erasure",
+}
 each_table = pytest.mark.parametrize("table", sorted(RECORDS))
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.models import Notice
+from accounts.models.posting import renewed_by
 from accounts.roles import Role
 from areas.models import Area
 from support_regimes.models.overlaps import check_days
@@ -207,6 +208,8 @@ class RuleChange(models.Model):
         """Put the change before a second person, who is told. Raises ValidationError."""
         if not by.has_perm(DRAFT):
             raise ValidationError(_("You may not draft changes of the rules."))
+        if self.area_id and self.area_id not in by.reach(DRAFT):
+            raise ValidationError({"area": _("This place lies outside your area.")})
         self._check_amount()
         check_days(self)
         self.drafted_by, self.state = by, self.State.DRAFT
@@ -265,6 +268,15 @@ class RuleChange(models.Model):
             raise ValidationError(_("A second person must confirm it."))
         if not by.has_perm(CONFIRM):
             raise ValidationError(_("You may not confirm changes of the rules."))
+        if self.area_id and self.area_id not in by.reach(CONFIRM):
+            raise ValidationError(_("This place lies outside your area."))
+        if renewed_by(self.drafted_by_id, by.pk):
+            raise ValidationError(
+                _(
+                    "Who drafted this made your one-time code or reset your second step"
+                    " in the last 30 days: another person confirms it."
+                )
+            )
 
     def _decide(self, act):
         try:
