@@ -54,6 +54,7 @@ class Step:
     tag: str = "neutral"
     needs: tuple = ()
     after: tuple = ()
+    kinds: tuple = ()
     ends: bool = False
     once: bool = False
     unmet: str = ""
@@ -119,7 +120,8 @@ def _by(lines, owner):
 
 def _step(line, asked):
     line = {name: value for name, value in line.items() if name != "topic"}
-    lists = {name: tuple(line.pop(name, ())) for name in ("fields", "needs", "after")}
+    names = ("fields", "needs", "after", "kinds")
+    lists = {name: tuple(line.pop(name, ())) for name in names}
     causes = asked["cause"].get(line["key"], {})
     return Step(
         **line, **lists, causes=causes, whats=asked["what"].get(line["key"], {})
@@ -136,6 +138,7 @@ def _check(topics, shares):
                 step.tag in TAGS
                 and {*step.needs} <= {*step.fields} <= FIELDS
                 and {*step.after} <= {*topic.steps}
+                and {*step.kinds} <= {*topic.kinds}
                 and {*unmet} <= {*CAUSES}
                 and ("cause" in step.fields) == bool(step.causes)
                 and ("what" in step.fields) == bool(step.whats)
@@ -152,11 +155,14 @@ def _check(topics, shares):
 TOPICS, SHARES = read(SOURCE.read_text(encoding="utf-8"))
 
 
-def hindrance(step, found, ended):
-    """Why a Step cannot follow: "once", "after", "ended", or "" where it can.
+def hindrance(step, kind, found, ended):
+    """Why a Step cannot follow: "kind", "once", "after", "ended", or "" where it can.
 
-    In: the kinds that stand already (set), and whether one of them ended the matter.
+    In: the kind of the outcome, the kinds of steps that stand already (set), and
+    whether one of them ended the matter.
     """
+    if step.kinds and kind not in step.kinds:
+        return "kind"
     if step.once and step.key in found:
         return "once"
     if step.after and not found & {*step.after}:

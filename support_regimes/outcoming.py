@@ -37,7 +37,9 @@ class Entry:
         found = {step.kind for step in self.steps}
         ended = any(step.ends for step in self.steps)
         steps = outcome.rule.steps.values()
-        self.can = [step for step in steps if not hindrance(step, found, ended)]
+        self.can = [
+            step for step in steps if not hindrance(step, outcome.kind, found, ended)
+        ]
 
     @property
     def unmet(self):

@@ -88,6 +88,8 @@ class AskedForm(forms.Form):
         for name, field in self.fields.items():
             field.required = name in rule.needs or name == "happened_on"
             field.label = LABELS.get((rule.key, name), field.label)
+            if field.required and isinstance(field.widget, forms.Select):
+                field.choices = [("", gettext_lazy("choose")), *field.choices[1:]]
         self.order_fields(rule.fields)
         if correcting:
             self.fields["reason"] = text(

@@ -20,9 +20,8 @@ from support_regimes.outcomes import SHARES, TOPICS, hindrance, name_in
 from victims.models import AccompanyingMinor, Case, Victim
 
 PLACED = ["case", "minor", "victim", "area", "territory", "recorded_by"]
-ACCOUNT = re.compile(
-    r"(?:\d[\s.\-]?){8,}"
-)  # so many digits: an account, a card, a phone
+# So many digits are an account, a card or a telephone; money is written with dots.
+ACCOUNT = re.compile(r"(?:\d[ \-]?){9,}")
 OUTCOME_FIELDS = [
     "kind", "body", "level", "with_plan", "plan_help", "amount", "valid_from",
     "valid_until", "share", "place", "note",
@@ -327,7 +326,10 @@ class OutcomeStep(OutcomeEvent):
         """What may follow what already stands, and never more money than was awarded."""
         before = list(self.outcome.steps.live())
         ended = any(step.ends for step in before)
-        why = hindrance(self.rule, {step.kind for step in before}, ended)
+        found = {step.kind for step in before}
+        why = hindrance(self.rule, self.outcome.kind, found, ended)
+        if why == "kind":
+            raise ValidationError(_("This is not asked here."))
         if why == "once":
             raise ValidationError(_("This stands here already."))
         if why == "after":
