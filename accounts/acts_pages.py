@@ -25,6 +25,7 @@ _PAGES = {
     """,
     gettext_lazy("organisations"): """
         accounts:organisation_list accounts:organisation_add accounts:organisation_edit
+        accounts:reform_list accounts:body_end
     """,
     gettext_lazy("settings of the work"): """
         accounts:setting_list accounts:setting_add
@@ -222,6 +223,9 @@ _PAGES = {
         victims:file_list victims:file_add victims:file_page victims:file_content
         victims:file_download victims:file_remove livelihoods:visit_file_add
         livelihoods:grant_file_add
+    """,
+    gettext_lazy("new communes of a reform"): """
+        victims:reform_list victims:reform_choose victims:reform_give victims:reform_back
     """,
     gettext_lazy("moving to another province"): """
         victims:transfer_list victims:transfer_confirm victims:transfer_accept

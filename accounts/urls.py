@@ -9,6 +9,7 @@ from accounts.views import (
     own,
     people,
     postings,
+    reform,
     settings,
     sign_in,
     trail,
@@ -38,6 +39,8 @@ people_patterns = [
     ),
     path("postings/<uuid:pk>/refuse/", postings.posting_refuse, name="posting_refuse"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("reform/", reform.reform_list, name="reform_list"),
+    path("organisations/<int:pk>/end/", reform.body_end, name="body_end"),
     path("organisations/add/", organisations.organisation_add, name="organisation_add"),
     path(
         "organisations/<int:pk>/edit/",

@@ -1,6 +1,7 @@
 """The reports there are: what each needs to be asked, counted, laid out and opened."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from reporting.figures.womens_union import womens_union
 from reporting.layout import labour as labour_layout
 from reporting.layout import unmet as unmet_layout
 from reporting.layout import womens_union as union_layout
+
+DISTRICTS_ENDED = date(2025, 7, 1)  # and the Department's work went to health
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,16 @@ class Kind:
         act = f"take {self.name} {ending}"
         activity.write(act, territory=scope.area.pk, purpose=days)
 
+    def bodies(self):
+        """The kinds of body that may bear it: what was labour's is health's now."""
+        health = [Organisation.Kind.HEALTH] if self.body == "labour" else []
+        return [self.body, *(health if today() >= DISTRICTS_ENDED else [])]
+
     def letterhead(self, scope, user):
         """The body that prints it: the person's own, else the nearest of its kind; None
         if none is known.
         """
-        bodies = Organisation.objects.on(today()).filter(kind=self.body)
+        bodies = Organisation.objects.on(today()).filter(kind__in=self.bodies())
         own = bodies.filter(pk=user.organisation_id).first()
         if own and own.heading_name:
             return own

@@ -72,6 +72,8 @@ accounts:posting_refuse                 POST waiting             in no no no no 
 accounts:organisation_list              GET  -                   in no no no no no no ok
 accounts:organisation_add               GET  -                   in no no no no no no ok
 accounts:organisation_edit              GET  body                in no no no no no no ok
+accounts:reform_list                    GET  -                   in no no no no no no ok
+accounts:body_end                       POST body                in no no no no no no go
 accounts:setting_list                   GET  -                   in no no no no no no ok
 accounts:setting_add                    GET  -                   in no no no no no no ok
 accounts:trail_list                     GET  -                   in no no no no no no ok
@@ -121,6 +123,10 @@ victims:file_content                    GET  file:page=1         in ok -- ok -- 
 victims:file_download                   GET  file                in no no ok -- no no no
 victims:file_remove                     GET  file                in ok -- ok -- no no no
 victims:transfer_list                   GET  -                   in no no ok ok ok no no
+victims:reform_list                     GET  -                   in no no ok ok ok no no
+victims:reform_choose                   GET  place               in no no -- -- -- no no
+victims:reform_give                     POST place               in no no -- -- -- no no
+victims:reform_back                     GET  household           in no no -- -- -- no no
 victims:transfer_confirm                POST transfer            in no no go -- go no no
 victims:transfer_accept                 POST transfer            in no no go -- go no no
 victims:transfer_refuse                 POST transfer            in no no go -- go no no

@@ -22,7 +22,7 @@ from tests.victims.factories import (
     make_risk,
 )
 from tests.victims.files import cleaned
-from victims.models import Closure, Holding, Placement
+from victims.models import Closure, Holding, NewCommune, Placement
 
 PLACES = {
     "own": "00814@2004",
@@ -51,6 +51,10 @@ def fill(commune):
         start, to = (place(PLACES[name]) for name in ("own", "neighbour"))
         move = {"from_area": start, "to_area": to, "reason": "Chuyển nhà"}
         Placement(case=case, **move, **day).log(by=by)
+        NewCommune(
+            household=case.household, from_area=start, to_area=to, area=start,
+            territory=case.territory, recorded_by=by, **day,
+        ).save(force_insert=True)  # fmt: skip
         RegimeAnswer(case=case, regime=Regime.objects.first(), wants=True, **day).log(
             by=by
         )

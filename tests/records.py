@@ -112,6 +112,11 @@ def transfer(commune):
     return {"pk": made.pk}
 
 
+def place_of_records(commune):
+    """The commune itself: of today, so nothing of it is left to a reform."""
+    return {"area": commune.pk}
+
+
 def body(commune):
     with unguarded():
         made = Organisation.objects.create(
@@ -351,6 +356,7 @@ MAKERS = {
     "emergency": emergency,
     "reading": reading,
     "transfer": transfer,
+    "place": place_of_records,
     "body": body,
     "notice": notice,
     "case": case,

@@ -69,7 +69,7 @@ COLUMNS = {
         "keep": "case from_area to_area accepted_by",
         "blank": "reason",
     },
-    "victims.newcommune": {"keep": "household from_area to_area basis chosen"},
+    "victims.newcommune": {"keep": "household from_area to_area chosen"},
     "victims.need": {"keep": "case kind urgent rank"},
     "victims.closure": {"keep": "case reason risk"},
     "victims.identification": {

@@ -11,7 +11,10 @@ MOST_SHOWN = 6
 
 
 class AreaField(forms.CharField):
-    """ "00814", "00814@2004", "khau vai meo vac" -> Area of today's lists."""
+    """ "00814", "00814@2004", "khau vai meo vac" -> Area of today's lists.
+
+    of_any_day: also of an ended list, by its full code.
+    """
 
     default_error_messages = {
         "required": _("Enter a place."),
@@ -20,7 +23,8 @@ class AreaField(forms.CharField):
         "several": _("Several places are named so. Write the code: %(choices)s."),
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, of_any_day=False, **kwargs):
+        self.of_any_day = of_any_day
         kwargs.setdefault(
             "help_text",
             _("Official code or name, for example 00814 or: khau vai, meo vac"),
@@ -35,6 +39,8 @@ class AreaField(forms.CharField):
         if not text:
             return None
         areas = Area.objects.on(today()).select_related("parent__parent")
+        if self.of_any_day and "@" in text:
+            areas = Area.objects.select_related("parent__parent")
         if text[0].isdigit():
             return areas.by_code(text)
         return self.named(areas, text)

@@ -177,7 +177,7 @@ class OrganisationEditForm(VersionedForm):
 
 
 class OrganisationForm(forms.ModelForm):
-    area = AreaField(label=_("Place"))
+    area = AreaField(label=_("Place"), of_any_day=True)
     valid_from = DayField(label=_("First day under this name"), required=False)
     valid_to = DayField(label=_("Last day under this name"), required=False)
 

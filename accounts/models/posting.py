@@ -58,6 +58,10 @@ class PostingQuerySet(models.QuerySet):
         """Postings in force today, by the database's calendar as in reach()."""
         return self.filter(live_postings())
 
+    def on_ended_areas(self):
+        """Those in force whose place is no place of today's list any more."""
+        return self.live().filter(area__valid_to__lt=today())
+
     def waiting(self):
         """Powerful postings that nobody has confirmed or refused yet."""
         day = timezone.localdate()

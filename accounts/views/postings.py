@@ -25,7 +25,7 @@ def posting_add(request, pk):
     form = PostingForm(
         request.POST or None,
         instance=Posting(user=user),
-        initial={"from_on": today()},
+        initial={"from_on": today()} | _proposed(request),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,6 +37,11 @@ def posting_add(request, pk):
             return redirect("accounts:user_page", pk)
     activity.shown(request, user)
     return render(request, "accounts/posting_add.html", {"form": form, "account": user})
+
+
+def _proposed(request):
+    """Role and place that a link proposes."""
+    return {name: request.GET[name] for name in ("role", "area") if name in request.GET}
 
 
 def _said(posting, by):

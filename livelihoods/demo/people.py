@@ -14,6 +14,9 @@ from areas.models import Area
 PASSWORD = "hoa-dao-tren-nui"  # noqa: S105 (of the demo alone, shown at its start)
 SINCE = date(2019, 1, 1)
 PROVINCE = "02@2004"
+LAST_DAY, FIRST_DAY = date(2025, 6, 30), date(2025, 7, 1)  # of districts; without
+NEW_UNION = "Hội Liên hiệp Phụ nữ tỉnh Tuyên Quang"
+NEW_HEALTH = "Sở Y tế tỉnh Tuyên Quang"
 
 # code of the area: name of the district, as it stands in the names of its bodies
 DISTRICTS = {
@@ -92,8 +95,25 @@ PEOPLE = [
 def bodies():
     """Each body as fields of Organisation; the letterheads are drafts to confirm."""
     kinds = Organisation.Kind
+    # Of the reform of 2025: districts end, victim support goes from labour to health.
+    yield {
+        "name": NEW_UNION, "kind": kinds.WOMENS_UNION, "area": "08@2025",
+        "valid_from": FIRST_DAY, "heading_parent": "HỘI LHPN VIỆT NAM",
+        "heading_name": "BAN THƯỜNG VỤ HỘI LHPN TỈNH TUYÊN QUANG",
+        "number_mark": "BC-BTV", "place_line": "Tuyên Quang",
+        "signer_title": "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH",
+        "recipients": "- Trung ương Hội LHPN Việt Nam;\n- Lưu: VP.",
+    }  # fmt: skip
+    yield {
+        "name": NEW_HEALTH, "kind": kinds.HEALTH, "area": "08@2025",
+        "valid_from": FIRST_DAY, "heading_parent": "UBND TỈNH TUYÊN QUANG",
+        "heading_name": "SỞ Y TẾ", "number_mark": "BC-SYT",
+        "place_line": "Tuyên Quang", "signer_title": "GIÁM ĐỐC",
+        "recipients": "- Cục Bảo trợ xã hội;\n- UBND tỉnh;\n- Lưu: VT.",
+    }  # fmt: skip
     yield {
         "name": PROVINCE_UNION, "kind": kinds.WOMENS_UNION, "area": PROVINCE,
+        "valid_to": LAST_DAY, "successor": NEW_UNION,
         "heading_parent": "HỘI LHPN VIỆT NAM",
         "heading_name": "BAN THƯỜNG VỤ HỘI LHPN TỈNH HÀ GIANG",
         "number_mark": "BC-BTV", "place_line": "Hà Giang",
@@ -102,6 +122,7 @@ def bodies():
     }  # fmt: skip
     yield {
         "name": PROVINCE_LABOUR, "kind": kinds.LABOUR, "area": PROVINCE,
+        "valid_to": LAST_DAY, "successor": NEW_HEALTH,
         "heading_parent": "UBND TỈNH HÀ GIANG",
         "heading_name": "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI",
         "number_mark": "BC-SLĐTBXH", "place_line": "Hà Giang",
@@ -119,6 +140,7 @@ def _of_district(code, name):
     kinds = Organisation.Kind
     yield {
         "name": f"{UNION} huyện {name}", "kind": kinds.WOMENS_UNION, "area": code,
+        "valid_to": LAST_DAY, "successor": NEW_UNION,
         "heading_parent": "HỘI LHPN TỈNH HÀ GIANG",
         "heading_name": f"BAN THƯỜNG VỤ HỘI LHPN HUYỆN {name.upper()}",
         "number_mark": "QĐ-BTV", "place_line": name,
@@ -128,9 +150,11 @@ def _of_district(code, name):
     yield {
         "name": f"Phòng Lao động - Thương binh và Xã hội huyện {name}",
         "kind": kinds.LABOUR, "area": code,
+        "valid_to": LAST_DAY, "successor": NEW_HEALTH,
     }  # fmt: skip
     yield {
         "name": f"Ủy ban nhân dân huyện {name}", "kind": kinds.COMMITTEE, "area": code,
+        "valid_to": LAST_DAY,
     }  # fmt: skip
 
 
@@ -138,8 +162,9 @@ def _of_district(code, name):
 def load_people():
     """Bodies, users and postings that are not there yet; how many users were added."""
     for fields in bodies():
-        code = fields.pop("area")
+        code, next_name = fields.pop("area"), fields.pop("successor", "")
         area = Area.objects.by_code(code) if code else None
+        fields["successor"] = Organisation.objects.filter(name=next_name).first()
         Organisation.objects.get_or_create(
             name=fields.pop("name"), defaults={"area": area, **fields}
         )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from areas.clock import today
+from areas.places import typed_day
 from areas.widgets import DayField, MoneyField
 from support_regimes.models import RequestStep
 
@@ -125,7 +126,8 @@ class StepForm(VersionForm):
 
     def __init__(self, *args, body=None, **kwargs):
         super().__init__(*args, body=body, **kwargs)
-        bodies = Organisation.objects.on(today()).filter(kind__in=BODIES)
+        day = typed_day(self, "happened_on")
+        bodies = Organisation.objects.on(day).filter(kind__in=BODIES)
         self.fields["body"].queryset = bodies
         if body and body.organisation:
             self.initial["body"] = body.organisation

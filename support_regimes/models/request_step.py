@@ -116,7 +116,8 @@ class RequestStep(Event):
             raise ValidationError(
                 {"document_number": _("Write the number of the decision.")}
             )
-
+        if self.body and self.happened_on:
+            self.body.check_exists(self.happened_on)
         self._check_norm()
 
     def _check_norm(self):

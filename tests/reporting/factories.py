@@ -128,7 +128,8 @@ def provide(case, item, on, *, minor=None, area=None, **fields):
     with unguarded():
         found = Item.objects.get(code=item, regime__rule_set__key="decree-09-2013")
         provision = Provision(
-            case=case, minor=minor, victim=case.victim, item=found, once=found.once,
+            case=case, minor=minor, victim=case.victim, item=found,
+            item_code=found.code, once=found.once,
             happened_on=on, area=area or case.area, territory=case.territory,
             recorded_by=recorder(), provider="Trạm Y tế xã", **fields,
         )  # fmt: skip

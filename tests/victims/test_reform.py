@@ -102,7 +102,8 @@ def test_a_commune_is_given_whole_and_taken_back(
         step.take_back(by=new_province, reason="Giao nhầm xã của hộ này")
         back = Household.objects.get()
         left = ended(new_province, commune).left
-    assert (back.territory, back.cases.get().victim.territory) == (commune, commune)
+        places = (back.territory, back.cases.get().victim.territory)
+    assert places == (commune, commune)
     assert left == 1
 
 

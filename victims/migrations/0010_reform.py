@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                     "void_reason",
                     SealedCharField(blank=True, editable=False, max_length=200),
                 ),
-                ("basis", models.CharField(max_length=80, verbose_name="legal basis")),
                 (
                     "chosen",
                     models.BooleanField(

@@ -35,7 +35,6 @@ class NewCommune(Event):
         Household, models.PROTECT, related_name="new_communes"
     )
     from_area, to_area = place(), place()
-    basis = models.CharField(_("legal basis"), max_length=80)
     chosen = models.BooleanField(_("chosen among several"), default=False)
 
     class Meta(Event.Meta):
@@ -70,7 +69,7 @@ class NewCommune(Event):
         start = starts.pop()
         succession = _checked(start, to, found, by)
         _carry(found, start, to, by, reason=succession.basis)
-        row = {"from_area": start, "to_area": to, "basis": succession.basis}
+        row = {"from_area": start, "to_area": to}
         row |= {"chosen": chosen, "happened_on": today(), "recorded_by": by}
         cls.objects.bulk_create(
             cls(household=one, territory=to, area=to, **row) for one in found
