@@ -12,10 +12,11 @@ from support_regimes.bodies import Bodies
 from support_regimes.calendars import calendars
 from support_regimes.clocks import due_step, request_clock
 from support_regimes.eligibility import assess
-from support_regimes.facts import cited
+from support_regimes.facts import TERM, cited
 from support_regimes.filed import files_of
 from support_regimes.findings import shown_day
 from support_regimes.models import ProcedureStep, Regime, RegimeRequest, RequestStep
+from support_regimes.ways import ways_of
 from victims.models import AccompanyingMinor, Case
 
 
@@ -128,6 +129,12 @@ def working_days_left(left):
     return said % {"n": left}
 
 
+def within_term(result):
+    """The items (ItemResult) of a regime that are asked for within a term, best first."""
+    of_persons = any(TERM in keys for keys in result.rules.persons.values())
+    return (each for each in result.items if of_persons or TERM in each.item.conditions)
+
+
 @concludes("term")
 def term_lines(rows, shared):
     """Entitled and not asked: what seems open, and until when it may be asked for."""
@@ -140,7 +147,9 @@ def term_lines(rows, shared):
         rules = next(each for each in file.rules if each.code == regime.code)
         result = assess(facts, rules)
         ask = shared.steps[regime.pk]["ask"]
-        lead, ways = result.lead, result.ways
+        lead = next(within_term(result), result.lead)
+        ways = ways_of(lead.findings) if lead else ()
+        is_over = row.due_on < shared.day
         term = ngettext(
             "%(n)s month from the confirmation of %(day)s",
             "%(n)s months from the confirmation of %(day)s",
@@ -155,8 +164,8 @@ def term_lines(rows, shared):
             holder=_("Caseworker of the commune: file the application"),
             of=file.case,
             is_sure=file.calendar.is_sure(facts.confirmed_on, row.due_on),
-            state=board.status_label(result.open_state),
-            state_kind=board.KINDS[result.open_state],
+            state=_("The time is over") if is_over else board.status_label(lead.state),
+            state_kind="warn" if is_over else board.KINDS[lead.state],
             missing=str(ways[0].what) if ways else "",
         )
 

@@ -98,6 +98,11 @@ def listed(cast):
         yield f"visit list, {place}", visitor, visits
     for place, visitor in offices:
         yield f"home, {place}", visitor, home
+    due = reverse("support_regimes:due_list")
+    yield "due, commune", cast.busy, due
+    yield "due, district", cast.district, due
+    yield "due, Department", cast.labour, due
+    yield "due, Department, deep", cast.labour, deep(cast.labour, due)
 
 
 def case_of(cast, visitor, order):
@@ -141,6 +146,7 @@ def pairs(cast):
         "victims:case_list",
         "livelihoods:grant_list",
         "livelihoods:visit_list",
+        "support_regimes:due_list",
         "home",
     ]:
         yield name, (cast.quiet, reverse(name)), (cast.busy, reverse(name))
