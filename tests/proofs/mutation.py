@@ -30,6 +30,7 @@ GROUPS = {
     "eligibility": (
         ["eligibility", "persons", "known", "conditions", "conditions_means"],
         [
+            "test_conditions.py",
             "test_eligibility.py",
             "test_matrix.py",
             "test_worked_cases.py",
