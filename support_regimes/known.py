@@ -108,6 +108,8 @@ class ItemRules:
     norm_basis: str = ""
     amount: int | None = None
     norm_kind: str = ""
+    least: str = ""  # what the state's own line says, beside a province's norm
+    least_basis: str = ""
     ceiling: int | None = None  # at most so many units
     unit: str = ""
     months: int | None = None

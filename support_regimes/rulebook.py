@@ -73,7 +73,7 @@ class _Book:
         )
 
     def item(self, regime, row):
-        norm = self.norm(row)
+        norm, least = self.norm(row), self.least(row)
         return ItemRules(
             code=row["code"],
             name=row["name"],
@@ -86,6 +86,8 @@ class _Book:
             norm_basis=self.cited(norm) if norm else "",
             amount=norm.get("amount") if norm else None,
             norm_kind=norm["kind"] if norm else "",
+            least=norm_words(least, row["unit"]),
+            least_basis=self.cited(least) if least else "",
             ceiling=norm.get("ceiling") if norm else None,
             unit=row["unit"],
             months=row.get("months"),
@@ -109,6 +111,13 @@ class _Book:
         rows = [row for row in item.get("norm", []) if self.holds(row)]
         own = [row for row in rows if row.get("area")]
         return next(iter(own or rows), None)
+
+    def least(self, item):
+        """The state's amount that stands behind the place's own norm, or None."""
+        rows = [row for row in item.get("norm", []) if self.holds(row)]
+        own = any(row.get("area") for row in rows)
+        of_state = [r for r in rows if not r.get("area") and r.get("amount")]
+        return next(iter(of_state), None) if own else None
 
     def holds(self, row):
         if row.get("area") and row["area"] not in self.areas:

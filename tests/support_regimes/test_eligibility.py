@@ -350,6 +350,9 @@ def test_the_norm_of_the_province_stands_before_that_of_the_state(regimes):
 
     assert (hardship.amount, hardship.once) == (3_000_000, True)
     assert hardship.norm_basis == "NQ 15/2020/NQ-HĐND Hà Giang"
+    # The circular's minimum, which nobody has confirmed, stands beside it.
+    assert "1.000.000 đ" in hardship.least
+    assert hardship.least_basis == f"TT 84/2019/TT-BTC ({_('not confirmed')})"
 
 
 def test_an_unconfirmed_line_carries_its_mark(regimes):
