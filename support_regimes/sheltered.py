@@ -35,36 +35,38 @@ def claimants(case, minors, rules, day=None):
     """The person and the children who came along, as a list of Claimant."""
     day = day or today()
     limit, calendar = staying.limit_of(rules), the_calendar(case.territory_id)
-    stays = _stays(case)
-    looked = list(
-        case.return_assessments.live()
-        .select_related("recorded_by")
-        .order_by("happened_on", "recorded_at")
-    )
-    given = list(
-        case.commune_handovers.live()
-        .select_related("recorded_by", "area", "minor")
-        .order_by("happened_on", "recorded_at")
-    )
-    replied = {each.answers_id for each in given}
-    for each in given:
-        each.waits = each.step == each.Step.GIVEN and each.pk not in replied
+    stays, looked, handed = _stays(case), _looked(case), _handed(case)
     found = []
     for minor in [None, *minors]:
         key = minor.pk if minor else None
-        mine = [stay for stay in stays if stay.minor_id == key]
         periods = staying.stays_of(case, minor)
         looks = [each for each in looked if each.minor_id == key]
         found.append(
             Claimant(
                 minor=minor,
                 counter=staying.count(periods, limit, day, calendar),
-                stays=mine,
+                stays=[stay for stay in stays if stay.minor_id == key],
                 assessment=looks[-1] if looks else None,
-                handovers=[each for each in given if each.minor_id == key],
+                handovers=[each for each in handed if each.minor_id == key],
             )
         )
     return found
+
+
+def _looked(case):
+    """The return assessments that stand, the first one first."""
+    rows = case.return_assessments.live().select_related("recorded_by")
+    return list(rows.order_by("happened_on", "recorded_at"))
+
+
+def _handed(case):
+    """Steps of the handover that stand; `waits`: given, and no yes of the commune yet."""
+    rows = case.commune_handovers.live().select_related("recorded_by", "area", "minor")
+    rows = list(rows.order_by("happened_on", "recorded_at"))
+    replied = {each.answers_id for each in rows}
+    for each in rows:
+        each.waits = each.step == each.Step.GIVEN and each.pk not in replied
+    return rows
 
 
 def _stays(case):
