@@ -231,6 +231,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # Erasing a person empties it, as it empties facts_seen.
+        migrations.RunSQL(
+            "GRANT UPDATE (facts) ON support_regimes_requeststep TO app",
+            "REVOKE UPDATE (facts) ON support_regimes_requeststep FROM app",
+        ),
         open_to_app("published rules, without people", "support_regimes_rulepaper"),
         # Written with the first decision that follows a version, and never changed.
         open_to_app(

@@ -99,7 +99,7 @@ def requests():
             id=f"pg_temp.key('step-{act}', i)", request_id="pg_temp.key('request', i)",
             act=f"'{act}'", from_state=f"'{before}'",
             to_state="state" if decides else f"'{after}'", rule_set_key="rule_set_key",
-            result="state" if decides else "''", facts_seen="'{}'::jsonb",
+            result="state" if decides else "''", facts_seen="'{}'::jsonb", facts="'{}'::jsonb",
             body_name="'Ủy ban nhân dân'", document_number="i || '/QĐ'",
             amount="CASE WHEN state = 'approved' THEN 1000000 END" if decides else "NULL",
         )  # fmt: skip
