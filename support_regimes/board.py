@@ -21,7 +21,7 @@ from support_regimes.eligibility import (
 )
 from support_regimes.findings import marked, shown_day
 
-WAITING = ("asked", "verified", "appraised")
+WAITING = ("asked", "verified", "appraised", "appealed")
 PAPER_WAYS = {
     "review_poverty",
     "poor_paper",

@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from areas.clock import today
 from areas.models import Area
 from support_regimes import rulebook
 from support_regimes.board import Asked, Given
-from support_regimes.bodies import body_of
+from support_regimes.bodies import Bodies
 from support_regimes.calendars import the_calendar
 from support_regimes.choosing import readings_of, rule_set_of
 from support_regimes.clocks import due_step, request_clock
@@ -213,7 +214,7 @@ class File:
         procedure = self.procedure.get(request.regime_id, {})
         next_step = due_step(request.state, procedure)
         clock = request_clock(steps, procedure, self.calendar)
-        body = body_of(next_step, request.territory_id, self.day)
+        body = self.bodies.of(next_step, request.territory_id)
         return Asked(
             pk=request.pk,
             state=request.state,
@@ -226,6 +227,11 @@ class File:
             is_live=request.is_live,
             is_given=any(p.request_id == request.pk for p in self.given_to_anyone()),
         )
+
+    @cached_property
+    def bodies(self):
+        """Who takes which step in the place of the case on the day."""
+        return Bodies(self.day, [self.case.territory_id])
 
     def given_to_anyone(self):
         return [p for p in self.provisions if not p.voided_at]

@@ -25,11 +25,9 @@ def application(case, item, minor=None, day=None, *, private=True):
     papers may stand there. Not signed, not filed yet.
     """
     day = day or today()
-    regime = item.regime
     asks = _Asked(case, item, minor)
-    parties = parties_of(asks, day)
-    office = parties.verifies.name.removeprefix("Chủ tịch ")
-    form, unsure = form_of(regime)
+    office = parties_of(asks, day).verifies.name.removeprefix("Chủ tịch ")
+    form, unsure = form_of(item.regime)
     return Paper(
         title="ĐƠN ĐỀ NGHỊ HỖ TRỢ",
         about=form,
@@ -39,27 +37,26 @@ def application(case, item, minor=None, day=None, *, private=True):
             *_representative(case, minor, day),
             Block("facts", rows=_proof(case, private)),
             Block("facts", rows=_household(case, private)),
-            Block(
-                "text",
-                f"Tôi đề nghị được hỗ trợ: {item.name} (chế độ: {regime.name}).",
-            ),
-            Block(
-                "text",
-                "Tôi cam đoan lời khai trên là đúng và đồng ý để các cơ quan có thẩm quyền "
-                "xem thông tin này chỉ để giải quyết đơn.",
-            ),
-            Block("date", f"{SHORT}, ngày … tháng … năm {day.year}"),
-            Block(
-                "signs",
-                rows=(
-                    ("XÁC NHẬN CỦA " + office.upper(), "(ký, đóng dấu)"),
-                    ("NGƯỜI LÀM ĐƠN", "(ký, ghi rõ họ tên hoặc điểm chỉ)"),
-                ),
-            ),
+            *_asks_and_signs(item, office, day),
         ),
         day=day,
         marks=(COMPOSED, *([UNSURE_FORM] if unsure else []), *marks_of(asks)),
     )
+
+
+def _asks_and_signs(item, office, day):
+    yield Block(
+        "text", f"Tôi đề nghị được hỗ trợ: {item.name} (chế độ: {item.regime.name})."
+    )
+    yield Block(
+        "text",
+        "Tôi cam đoan lời khai trên là đúng và đồng ý để các cơ quan có thẩm quyền "
+        "xem thông tin này chỉ để giải quyết đơn.",
+    )
+    yield Block("date", f"{SHORT}, ngày … tháng … năm {day.year}")
+    office = (f"XÁC NHẬN CỦA {office}".upper(), "(ký, đóng dấu)")
+    person = ("NGƯỜI LÀM ĐƠN", "(ký, ghi rõ họ tên hoặc điểm chỉ)")
+    yield Block("signs", rows=(office, person))
 
 
 UNSURE_FORM = "Tên mẫu theo nguồn chưa xác nhận"
@@ -128,8 +125,10 @@ def _proof(case, private):
         return (("Giấy tờ xác nhận", GAP),)
     return (
         ("Giấy tờ xác nhận", found.paper_kind or GAP),
-        ("Số giấy", private and found.paper_number or GAP),
-        ("Ngày cấp", _day(found.paper_on)),
+        (
+            "Số, ngày cấp",
+            f"{private and found.paper_number or SHORT}, ngày {_day(found.paper_on)}",
+        ),
         ("Cơ quan cấp", found.body or GAP),
     )
 
@@ -151,45 +150,31 @@ def _day(day):
     return day.strftime("%d/%m/%Y") if day else GAP
 
 
+HEADS = ("STT", "Mã hồ sơ", "Họ và tên", "Ngày sinh", "Nơi cư trú", "Khoản")
+
+
 def annex(record, day=None):
     """Whose code it is: one line, for the bodies that decide and pay; never posted."""
     day = day or today()
-    who = parties_of(record, day)
+    body = parties_of(record, day).decides
     person = record.minor or record.case.victim
-    name = record.minor.name if record.minor else record.case.victim.shown_name
+    row = (
+        "1",
+        record.case.code,
+        record.minor.name if record.minor else record.case.victim.shown_name,
+        person.born_words if person.born_on else "",
+        record.territory.label,
+        record.item.name,
+    )
     step = record.decision
+    paper = f"KÈM QUYẾT ĐỊNH {step.document_number}" if step else DRAFT
     return Paper(
         title="PHỤ LỤC",
         about=f"Danh sách kèm theo văn bản về {whose(record)}",
-        head=head_of(who.decides, "PL"),
-        blocks=(
-            Block(
-                "table",
-                heads=(
-                    "STT",
-                    "Mã hồ sơ",
-                    "Họ và tên",
-                    "Ngày sinh",
-                    "Nơi cư trú",
-                    "Khoản",
-                ),
-                rows=(
-                    (
-                        "1",
-                        record.case.code,
-                        name,
-                        person.born_words if person.born_on else "",
-                        record.territory.label,
-                        record.item.name,
-                    ),
-                ),
-            ),
-        ),
+        head=head_of(body, "PL"),
+        blocks=(Block("table", heads=HEADS, rows=(row,)),),
         day=day,
-        signer=signer_of(who.decides),
+        signer=signer_of(body),
         recipients=("Cơ quan quyết định, cơ quan chi trả;", "Lưu: VT (mật)."),
-        marks=(
-            NAMED,
-            DRAFT if step is None else "KÈM QUYẾT ĐỊNH " + step.document_number,
-        ),
+        marks=(NAMED, paper),
     )

@@ -4,7 +4,7 @@ They carry codes only; whose code it is stands in the annex (support_regimes/nam
 The words are Vietnamese: these are papers of Vietnamese offices.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.documents import Block, Head, Paper
 from areas.clock import today
@@ -17,6 +17,7 @@ from support_regimes.findings import Kind
 from support_regimes.models import RequestState
 
 DRAFT = "DỰ THẢO"
+REWRITTEN = "BẢN SOẠN LẠI TỪ SỔ"
 POSTED = "BẢN NIÊM YẾT – CHỈ CÓ MÃ HỒ SƠ"
 GAP = "…………"
 MARKS = {"committee": "UBND", "labour": "LĐTBXH", "health": "SYT"}
@@ -25,6 +26,11 @@ LAW_OF_APPEAL = (
     "hoặc khởi kiện vụ án hành chính tại Tòa án, theo trình tự và thời hạn mà pháp luật "
     "về khiếu nại, về tố tụng hành chính quy định; hoặc nộp hồ sơ đề nghị mới khi đã có "
     "đủ điều kiện. Việc khiếu nại không làm mất các chế độ khác."
+)
+HELP = (
+    "Đề nghị bổ sung và gửi lại. Nếu giấy tờ thuộc cơ quan nhà nước đang giữ, đề nghị "
+    "hướng dẫn, giúp người nộp đơn xin cấp. Trong lúc chờ, các chế độ khác không bị ảnh "
+    "hưởng."
 )
 
 
@@ -100,33 +106,25 @@ def request_letter(record, day=None):
     """The commune asks the body that appraises (and decides)."""
     day = day or today()
     who = parties_of(record, day)
-    place = record.territory
-    blocks = [
-        Block("to", str(who.appraises.name)),
-        *bases(record, day),
-        Block(
-            "text",
-            f"Ngày {_day(record.asked_on)}, {who.verifies.name.removeprefix(CHAIR)} "
-            f"nhận đơn đề nghị hỗ trợ của {whose(record)}, nơi cư trú: {place.label}. "
-            f"Chế độ đề nghị: {record.regime.name.lower()}; khoản: {record.item.name}.",
-        ),
-        Block(
-            "text",
-            "Sau khi kiểm tra giấy tờ, hồ sơ gồm: đơn đề nghị hỗ trợ và giấy tờ kèm theo "
-            "(họ tên, giấy tờ của người đề nghị: phụ lục, gửi riêng, tài liệu mật).",
-        ),
-        Block("text", _amount_asked(record, day)),
-        Block(
-            "text",
-            f"{who.verifies.name.removeprefix(CHAIR)} đề nghị {who.appraises.name} "
-            f"{_what_next(who)}.",
-        ),
-    ]
+    sender = who.verifies.name.removeprefix(CHAIR)
+    texts = (
+        f"Ngày {_day(record.asked_on)}, {sender} nhận đơn đề nghị hỗ trợ của "
+        f"{whose(record)}, nơi cư trú: {record.territory.label}. Chế độ đề nghị: "
+        f"{record.regime.name.lower()}; khoản: {record.item.name}.",
+        "Sau khi kiểm tra giấy tờ, hồ sơ gồm: đơn đề nghị hỗ trợ và giấy tờ kèm theo "
+        "(họ tên, giấy tờ của người đề nghị: phụ lục, gửi riêng, tài liệu mật).",
+        _amount_asked(record, day),
+        f"{sender} đề nghị {who.appraises.name} {_what_next(who)}.",
+    )
     return Paper(
         title="TỜ TRÌNH",
         about="Về việc đề nghị hỗ trợ người bị mua bán trở về",
         head=head_of(who.verifies, "TTr"),
-        blocks=tuple(blocks),
+        blocks=(
+            Block("to", who.appraises.name),
+            *bases(record, day),
+            *(Block("text", text) for text in texts),
+        ),
         day=day,
         signer=signer_of(who.verifies),
         recipients=("Như trên;", "Lưu: VT."),
@@ -158,42 +156,47 @@ def decision(record, day=None, *, posted=False):
     step = record.decision
     day = day or (step.happened_on if step else today())
     who = parties_of(record, day)
-    body, amount = who.decides, step.amount if step else None
-    if step is None:
-        norm = record.item.norm_on(day, record.territory)
-        amount = norm.amount if norm and norm.kind in norm.LIMITS else None
-    commune = record.territory.label
-    blocks = [
-        Block("title", _authority(body)),
-        *bases(record, day),
-        Block("basis", _proposed(who, record)),
-        Block("title", "QUYẾT ĐỊNH:"),
-        Block(
-            "article",
-            f"Hỗ trợ {record.item.name.lower()} (chế độ: {record.regime.name.lower()}) "
-            f"cho 01 người: {whose(record)}, {commune}"
-            + ("." if posted else " (họ tên: phụ lục kèm theo, gửi riêng)."),
-            label="Điều 1.",
-        ),
-        Block("article", _money(amount), label="Điều 2."),
-        Block(
-            "article",
-            f"{_carry_out(who, record)} chịu trách nhiệm thi hành Quyết định này. "
-            "Quyết định có hiệu lực từ ngày ký.",
-            label="Điều 3.",
-        ),
-    ]
-    first = POSTED if posted else (DRAFT if step is None else "BẢN SOẠN LẠI TỪ SỔ")
+    named = "." if posted else " (họ tên: phụ lục kèm theo, gửi riêng)."
+    articles = (
+        f"Hỗ trợ {record.item.name.lower()} (chế độ: {record.regime.name.lower()}) "
+        f"cho 01 người: {whose(record)}, {record.territory.label}{named}",
+        _money(step.amount if step else _by_norm(record, day)),
+        f"{_carry_out(who)} chịu trách nhiệm thi hành Quyết định này. "
+        "Quyết định có hiệu lực từ ngày ký.",
+    )
+    about = "Về việc hỗ trợ người bị mua bán trở về"
+    paper = _decision(record, who, day, step, about, articles)
+    return replace(paper, marks=(POSTED, *marks_of(record))) if posted else paper
+
+
+def _by_norm(record, day):
+    """The amount (VND) that the norm of the day gives one person, or None."""
+    norm = record.item.norm_on(day, record.territory)
+    return norm.amount if norm and norm.kind in norm.LIMITS else None
+
+
+def _decision(record, who, day, step, about, articles):
+    """The frame of both decisions. step: what was decided, None for a draft."""
+    body = who.decides
     return Paper(
         title="QUYẾT ĐỊNH",
-        about="Về việc hỗ trợ người bị mua bán trở về",
+        about=about,
         head=_numbered(head_of(body, "QĐ"), step),
-        blocks=tuple(blocks),
+        blocks=(
+            Block("title", _authority(body)),
+            *bases(record, day),
+            Block("basis", _proposed(who, record)),
+            Block("title", "QUYẾT ĐỊNH:"),
+            *(
+                Block("article", text, label=f"Điều {number}.")
+                for number, text in enumerate(articles, start=1)
+            ),
+        ),
         day=day,
         shows_day=step is not None,
         signer=signer_of(body),
         recipients=_recipients(body),
-        marks=(first, *marks_of(record)),
+        marks=(DRAFT if step is None else REWRITTEN, *marks_of(record)),
     )
 
 
@@ -225,7 +228,7 @@ def _money(amount):
     )
 
 
-def _carry_out(who, record):
+def _carry_out(who):
     names = [who.appraises.name, who.verifies.name.removeprefix(CHAIR)]
     return ", ".join(dict.fromkeys(names)) + " và người có tên trong phụ lục"
 
@@ -243,32 +246,28 @@ def _recipients(body):
 def return_letter(record, missing, day=None):
     """The body returns the file. `missing`: what is missing, a text for each paper."""
     step = record.steps.live().filter(act="return").order_by("recorded_at").last()
-    if step and record.state == RequestState.RETURNED:
-        missing, day = [step.note], day or step.happened_on
+    returned = step if step and record.state == RequestState.RETURNED else None
+    if returned:
+        missing, day = [returned.note], day or returned.happened_on
     day = day or today()
     who = parties_of(record, day)
     rows = [f"{number}. {text}" for number, text in enumerate(missing, start=1)]
+    texts = (
+        f"{who.appraises.name} nhận hồ sơ đề nghị hỗ trợ mã số {record.case.code} "
+        f"(khoản: {record.item.name}; nộp ngày {_day(record.asked_on)}). Qua xem xét, "
+        "hồ sơ còn thiếu:",
+        *(rows or [f"1. {GAP}{GAP}{GAP}"]),
+        HELP,
+    )
     return Paper(
         title="",
         head=head_of(who.appraises, "", _subject(record, "trả lại hồ sơ để bổ sung")),
         blocks=(
             Block("to", who.verifies.name.removeprefix(CHAIR)),
-            Block(
-                "text",
-                f"{who.appraises.name} nhận hồ sơ đề nghị hỗ trợ mã số "
-                f"{record.case.code} (khoản: {record.item.name}; nộp ngày "
-                f"{_day(record.asked_on)}). Qua xem xét, hồ sơ còn thiếu:",
-            ),
-            *(Block("text", row) for row in rows or [f"1. {GAP}{GAP}{GAP}"]),
-            Block(
-                "text",
-                "Đề nghị bổ sung và gửi lại. Nếu giấy tờ thuộc cơ quan nhà nước đang giữ, "
-                "đề nghị hướng dẫn, giúp người nộp đơn xin cấp. Trong lúc chờ, các chế độ "
-                "khác không bị ảnh hưởng.",
-            ),
+            *(Block("text", text) for text in texts),
         ),
         day=day,
-        shows_day=bool(step and record.state == RequestState.RETURNED),
+        shows_day=returned is not None,
         signer=signer_of(who.appraises),
         recipients=("Như trên;", "Lưu: VT."),
         marks=(DRAFT, *marks_of(record)),
@@ -291,38 +290,16 @@ def refusal(record, findings, day=None):
     reasons = [_reason(f) for f in findings if f.kind is Kind.CLOSED]
     if decided and decided.note:
         reasons = [decided.note.strip().rstrip("."), *reasons]
-    body = who.decides.name
-    blocks = [
-        Block("title", _authority(who.decides)),
-        *bases(record, day),
-        Block("basis", _proposed(who, record)),
-        Block("title", "QUYẾT ĐỊNH:"),
-        Block(
-            "article",
-            f"Không hỗ trợ {record.item.name.lower()} theo đơn ngày "
-            f"{_day(record.asked_on)} của {whose(record)}, {record.territory.label}. "
-            f"Lý do: {'; '.join(reasons) if reasons else GAP + GAP + GAP}.",
-            label="Điều 1.",
-        ),
-        Block("article", LAW_OF_APPEAL.format(body=body), label="Điều 2."),
-        Block(
-            "article",
-            f"{_carry_out(who, record)} chịu trách nhiệm thi hành Quyết định này. "
-            "Cán bộ xã đọc và giải thích Quyết định bằng ngôn ngữ người đề nghị hiểu.",
-            label="Điều 3.",
-        ),
-    ]
-    return Paper(
-        title="QUYẾT ĐỊNH",
-        about="Về việc không hỗ trợ theo đơn đề nghị",
-        head=_numbered(head_of(who.decides, "QĐ"), decided),
-        blocks=tuple(blocks),
-        day=day,
-        shows_day=decided is not None,
-        signer=signer_of(who.decides),
-        recipients=_recipients(who.decides),
-        marks=(DRAFT if decided is None else "BẢN SOẠN LẠI TỪ SỔ", *marks_of(record)),
+    articles = (
+        f"Không hỗ trợ {record.item.name.lower()} theo đơn ngày "
+        f"{_day(record.asked_on)} của {whose(record)}, {record.territory.label}. "
+        f"Lý do: {'; '.join(reasons) if reasons else GAP + GAP + GAP}.",
+        LAW_OF_APPEAL.format(body=who.decides.name),
+        f"{_carry_out(who)} chịu trách nhiệm thi hành Quyết định này. "
+        "Cán bộ xã đọc và giải thích Quyết định bằng ngôn ngữ người đề nghị hiểu.",
     )
+    about = "Về việc không hỗ trợ theo đơn đề nghị"
+    return _decision(record, who, day, decided, about, articles)
 
 
 def _reason(finding):

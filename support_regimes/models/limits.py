@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from areas.clock import months_after
 from areas.widgets import dotted
 from support_regimes.models.following import followed_of
 from support_regimes.models.funding import FundingSource
@@ -172,6 +173,19 @@ def limit_of(turn):
     if _is_per_stay(item) and norm and norm.kind in Norm.LIMITS:
         return 1
     return None
+
+
+def _days_of_stay(turn):
+    """By the reading that the case follows on the day of the turn, or None."""
+    regime = turn.item.regime
+    followed = followed_of(regime.rule_set, turn.happened_on, turn.case)
+    found = followed.get((regime.number, STAY))
+    if found is None:
+        return None
+    since, months = turn.case.in_facility_from, found.reading.months
+    if months and since:
+        return (months_after(since, months) - since).days
+    return found.reading.days
 
 
 def _is_per_stay(item):

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -39,7 +40,8 @@ def request_paper(request, pk, name):
     request.purpose = f"paper: {kind}.{ending}"
     if kind in NAMED and not may_name(request, record.case):
         return _without_name(request, record)
-    paper = _made(record, kind)
+    with translation.override("vi"):
+        paper = _made(record, kind)
     note = activity.named if kind in NAMED else activity.shown
     note(request, record.case if kind in NAMED else record)
     back = redirect("support_regimes:regime_request", record.pk)
@@ -110,7 +112,8 @@ def application_paper(request, pk, number, name):
         messages.error(request, _("The name of this case is not shown to you."))
         return back
     private = revealing.sees_private(request, case, case)
-    paper = naming.application(case, item, minor, private=private)
+    with translation.override("vi"):
+        paper = naming.application(case, item, minor, private=private)
     activity.named(request, case)
     return _answer(request, paper, f"don-{case.code}", ending, back)
 

@@ -87,8 +87,8 @@ def _step(request, pk, name, form_class, act, is_judged=False):
 
 def _body(record, act):
     """Whose step it is by the rules, in this place today (Body), or None."""
-    act = "decide" if act == "settle" else act
-    step = record.regime.steps.filter(act=act).select_related("regime").first()
+    named = {"settle": "decide"}.get(act, act)
+    step = record.regime.steps.filter(act=named).select_related("regime").first()
     return body_of(step, record.territory_id, today())
 
 

@@ -6,7 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from support_regimes.models import FundingSource, Provision, RegimeRequest
+from support_regimes.models import (
+    FundingSource,
+    Provision,
+    Reading,
+    ReadingChoice,
+    RegimeRequest,
+)
 from tests.accounts.sql import run
 from tests.conftest import unguarded
 from tests.factories import make_case
@@ -196,6 +202,23 @@ def test_days_are_paid_up_to_the_limit_of_a_stay(case, at_work, donor):
     assert wrong(give, at_work, case, quantity=1, ground="Còn ốm") == ["source"]
     longer = {"ground": "Còn ốm", "source": donor}
     assert give(at_work, case, quantity=1, **longer).pk
+
+
+def test_the_reading_chosen_for_the_case_sets_the_limit(
+    case, at_work, labour_officer, acts_as
+):
+    readings = Reading.objects.filter(regime=item("meals_in_facility").regime)
+    longer = readings.filter(topic="stay", days=90).first()
+    with unguarded():
+        ReadingChoice(
+            case=case,
+            reading=longer,
+            reason="Theo nghị định về trợ giúp xã hội",
+            happened_on=date(2023, 10, 1),
+        ).log(by=labour_officer)
+    give(at_work, case, quantity=90)
+
+    assert wrong(give, at_work, case) == ["ground"]
 
 
 def test_a_new_stay_counts_from_its_first_day(case, at_work):
