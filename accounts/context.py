@@ -42,9 +42,15 @@ NAVIGATION = [
         "support_regimes:funding_list",
         "support_regimes.view_budget",
     ),
-    (_("Her voice"), "speech", "support_regimes:complaint_list", "victims.view_complaint"),
+    (
+        _("Her voice"),
+        "speech",
+        "support_regimes:complaint_list",
+        "victims.view_complaint",
+    ),
     (_("Reports"), "chart", "reporting:report_list", "reporting.view_labour"),
     (_("Reports"), "chart", "reporting:report_list", "reporting.view_womens_union"),
+    (_("Reports"), "chart", "reporting:report_list", "reporting.view_unmet"),
     (
         _("Old registers"),
         "upload",

@@ -50,6 +50,11 @@ def read(text):
 CAUSES = read(SOURCE.read_text(encoding="utf-8"))
 
 
+def choices():
+    """[(key, name)] for the column; a callable, so that the list is data, no schema."""
+    return [(cause.key, cause.name) for cause in CAUSES.values()]
+
+
 def name_of(key):
     """The name of a cause, also of one that a later list no longer has."""
     return CAUSES[key].name if key in CAUSES else key

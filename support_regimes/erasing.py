@@ -19,7 +19,7 @@ COLUMNS = {
         "blank": "provider",
     },
     "support_regimes.unmetneed": {
-        "keep": "case minor victim cause regime_code age_group amount",
+        "keep": "case minor victim cause age_group amount",
     },
     "support_regimes.needmet": {"keep": "need how source amount"},
     "support_regimes.stay": {
@@ -50,9 +50,11 @@ COLUMNS = {
         "empty": "document_number",
     },
     "support_regimes.plan": {
-        "keep": "case minor template name source started_on ended_on",
+        "keep": "case minor template started_on ended_on",
+        "blank": "name source",
     },
     "support_regimes.planstep": {
-        "keep": "plan case number title is_visit due_on state answered_on answered_by",
+        "keep": "plan case number is_visit due_on state answered_on answered_by",
+        "blank": "title",
     },
 }

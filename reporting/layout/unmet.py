@@ -51,17 +51,7 @@ class Layout:
         return ""
 
     def causes(self):
-        groups = [
-            Group(
-                tuple(
-                    Row(cause.name, self._of_cause(cause.key), str(number))
-                    for number, cause in enumerate(self.report.causes, 1)
-                    if cause.group == key
-                ),
-                heading=str(words),
-            )
-            for key, words in GROUPS.items()
-        ]
+        groups = [self._group(key, words) for key, words in GROUPS.items()]
         total = Row(_("Total"), self._cells(self.report.total.all))
         return Grid(
             key="causes",
@@ -81,6 +71,14 @@ class Layout:
                 ),
             ),
         )
+
+    def _group(self, key, words):
+        rows = tuple(
+            Row(cause.name, self._of_cause(cause.key), str(number))
+            for number, cause in enumerate(self.report.causes, 1)
+            if cause.group == key
+        )
+        return Group(rows, heading=str(words))
 
     def _of_cause(self, key):
         return self._cells(self.report.total.cause(key), of=key)

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from accounts.guard import STATE, WORK, follow, protect_event
 from accounts.guard_retention import blankable, ends_with_consent
 from accounts.sealed_fields import SealedCharField
+from support_regimes.causes import choices
 
 UNMET = "support_regimes_unmetneed"
 MET = "support_regimes_needmet"
@@ -77,7 +78,7 @@ CREATE_UNMET = migrations.CreateModel(
     name="UnmetNeed",
     fields=[
         *of_an_event("unmetneed"),
-        ("cause", models.CharField(max_length=24, verbose_name="why")),
+        ("cause", models.CharField(choices=choices, max_length=24, verbose_name="why")),
         (
             "age_group",
             models.CharField(
@@ -101,7 +102,6 @@ CREATE_UNMET = migrations.CreateModel(
                 "victims.victim", null=True, editable=False, related_name="unmet_needs"
             ),
         ),
-        ("regime_code", models.CharField(blank=True, editable=False, max_length=24)),
     ],
     options={
         "verbose_name": "unmet need",

@@ -9,7 +9,7 @@ from accounts import activity
 from accounts.records import Event, RecordQuerySet
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
-from support_regimes.causes import CAUSES, name_of
+from support_regimes.causes import CAUSES, choices, name_of
 from support_regimes.models.funding import FundingSource
 from support_regimes.models.provision import PLACED
 from victims.models import AccompanyingMinor, Case, Victim
@@ -45,9 +45,7 @@ class UnmetNeed(Event, Sealed):
     victim = models.ForeignKey(
         Victim, models.PROTECT, null=True, related_name="unmet_needs", editable=False
     )
-    cause = models.CharField(_("why"), max_length=24)
-    # Of the rule set, where it was noted; it may end while this row stays.
-    regime_code = models.CharField(max_length=24, blank=True, editable=False)
+    cause = models.CharField(_("why"), max_length=24, choices=choices)
     age_group = models.CharField(_("age"), max_length=7, choices=AgeGroup.choices)
     amount = models.BigIntegerField(_("amount"), null=True, blank=True)
     note = sealed_text("note")

@@ -11,11 +11,11 @@ NOTE = "support_regimes.add_unmetneed"
 
 
 @register.inclusion_tag("support_regimes/unmet_row.html", takes_context=True)
-def unmet_row(context, case, minor=None, regime="", result=None, needs=(), alone=False):
+def unmet_row(context, case, minor=None, result=None, needs=(), alone=False):
     """The row for a claimant; empty where nothing may be noted any more.
 
-    In: minor or None, the regime's code if a page is about one, its RegimeResult and the
-    kinds of need that were recorded, for the causes to propose; alone: no link to all.
+    In: minor or None; of a page about one regime its RegimeResult and the kinds of need
+    that were recorded, for the causes to propose; alone: no link to all.
     """
     request = context["request"]
     if not case or case.keeps_no_more:
@@ -33,7 +33,6 @@ def unmet_row(context, case, minor=None, regime="", result=None, needs=(), alone
         "case": case,
         "minor": minor,
         "alone": alone,
-        "regime": regime,
         "noted": list(noted.values()),
         "often": [c for c in CAUSES.values() if c.often and c.key not in noted],
         "rest": [c for c in CAUSES.values() if not c.often and c.key not in noted],

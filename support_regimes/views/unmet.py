@@ -99,7 +99,6 @@ def unmet_tap(request, pk):
         minor=claimant_of(request, case),
         cause=cause.key,
         happened_on=today(),
-        regime_code=request.POST.get("regime", "")[:24],
     )
     try:
         need = need.log(by=request.user)
@@ -133,12 +132,7 @@ def unmet_correct(request, pk):
     initial = {name: getattr(need, name) for name in names}
     form = CauseForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        changed = form.need(
-            case=need.case,
-            minor=need.minor,
-            area=need.area,
-            regime_code=need.regime_code,
-        )
+        changed = form.need(case=need.case, minor=need.minor, area=need.area)
         try:
             need.correct(
                 by=request.user, reason=_("Completed by who noted it."), changed=changed

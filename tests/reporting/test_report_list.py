@@ -8,9 +8,9 @@ import pytest
 @pytest.mark.parametrize(
     ("member", "names"),
     [
-        ("district_officer", ["womens-union"]),
-        ("provincial_officer", ["womens-union", "labour"]),
-        ("labour_officer", ["labour"]),
+        ("district_officer", ["womens-union", "unmet-needs"]),
+        ("provincial_officer", ["womens-union", "labour", "unmet-needs"]),
+        ("labour_officer", ["labour", "unmet-needs"]),
     ],
 )
 def test_the_list_holds_the_reports_of_ones_role(request, sign_in, member, names):

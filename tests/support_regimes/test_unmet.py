@@ -189,9 +189,9 @@ def test_the_database_ties_person_minor_and_case(commune, caseworker, acts_as):
     minor = make_minor(other)
     row = (
         "INSERT INTO support_regimes_unmetneed (id, territory_id, area_id, happened_on,"
-        " void_reason, case_id, victim_id, minor_id, cause, regime_code, age_group,"
+        " void_reason, case_id, victim_id, minor_id, cause, age_group,"
         " recorded_by_id) VALUES (gen_random_uuid(), %s, %s, '2024-01-15', '', %s, %s,"
-        " %s, 'escort', '', 'adult', %s)"
+        " %s, 'escort', 'adult', %s)"
     )
 
     with acts_as(caseworker):
