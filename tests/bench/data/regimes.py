@@ -42,9 +42,13 @@ def plans():
     )
 
 
+CODE = "(SELECT l.code FROM support_regimes_item l WHERE l.id = item_id)"
+
+
 def provisions():
     given = {
         "item_id": "item_id",
+        "item_code": CODE,
         "once": "once",
         "amount": "CASE WHEN b < .8 THEN 100000 * (1 + i % 9) END",
         "provider": "'Cơ sở hỗ trợ'",
@@ -106,8 +110,8 @@ def requests():
     fill(
         Provision, "plan_request WHERE state = 'approved' ORDER BY asked_on",
         **event("area_id", "user_id", "asked_on + 12"), id="pg_temp.key('fulfilled', i)",
-        case_id="key", victim_id="victim_id", item_id="item_id", once="once",
-        request_id="pg_temp.key('request', i)", amount="1000000", ground="''",
+        case_id="key", victim_id="victim_id", item_id="item_id", item_code=CODE,
+        once="once", request_id="pg_temp.key('request', i)", amount="1000000", ground="''",
         provider="'Ủy ban nhân dân'",
     )  # fmt: skip
 
