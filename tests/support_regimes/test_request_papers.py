@@ -238,11 +238,11 @@ def test_each_state_has_its_papers(asked, caseworker, sign_in, state, kinds):
     assert (offered, given) == ([f"{kind}.docx" for kind in kinds], kinds)
 
 
-@pytest.mark.parametrize("name", ["letter.txt", "letter", "secret.pdf", "annex"])
-def test_no_other_paper_is_printed(asked, caseworker, sign_in, name):
-    address = reverse("support_regimes:request_paper", args=[asked.pk, name])
-
-    assert sign_in(caseworker).get(address).status_code == 404
+def test_no_other_paper_is_printed(asked, caseworker, sign_in):
+    client = sign_in(caseworker)
+    for name in ("letter.txt", "letter", "secret.pdf", "annex"):
+        address = reverse("support_regimes:request_paper", args=[asked.pk, name])
+        assert client.get(address).status_code == 404, name
 
 
 # Papers with a name
@@ -325,15 +325,10 @@ def test_a_minor_asks_through_the_parent(case, caseworker, sign_in):
     assert f"(nếu dưới 18 tuổi): {NAME}" in said
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(1, "meals_in_facility"), (6, "vocational"), (6, "nothing")]
-)
-def test_no_application_for_what_is_not_asked_of_the_state(
-    case, caseworker, sign_in, number, code
-):
-    assert apply(
-        sign_in(caseworker), case, number=number, code=code
-    ).status_code == 404  # fmt: skip
+def test_no_application_for_what_is_not_asked_of_the_state(case, caseworker, sign_in):
+    client = sign_in(caseworker)
+    for number, code in ((1, "meals_in_facility"), (6, "vocational"), (6, "nothing")):
+        assert apply(client, case, number=number, code=code).status_code == 404
 
 
 def test_the_page_offers_the_application_before_it_is_filed(case, caseworker, sign_in):
