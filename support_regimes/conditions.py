@@ -255,6 +255,7 @@ def within_12_months(facts, regime):
     """
     key, months = "within_12_months", regime.apply_months
     label = _("within %s months") % months if months else _("in time")
+    label = marked(label, regime.apply_is_unconfirmed)
     if not months:
         return Finding(key, Kind.MET, label, _("No time limit is known."))
     last = apply_until(facts.confirmed_on, months, facts.calendar)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from support_regimes.models import RegimeAnswer
+from support_regimes.models import RegimeAnswer, RuleSet
 from tests.accounts.trail import acts
 from tests.conftest import unguarded
 from tests.factories import make_case, recorder
@@ -205,6 +205,10 @@ def test_after_the_consent_is_withdrawn_nothing_is_offered(board, case):
 def test_a_case_of_after_the_rules_says_that_they_ended(board, commune, settings):
     settings.TODAY = date(2025, 8, 1)
     case = make_case(commune, received_on=date(2025, 7, 1))
+    assert board(case).context["rule_set"].key == "law-53-2024"
+    with unguarded():
+        later = RuleSet.objects.filter(key="law-53-2024")
+        later.update(valid_from=date(2040, 1, 1))
 
     response = board(case)
 
