@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from support_regimes.due.sources import REMIND
 from support_regimes.findings import shown_day
 from support_regimes.models import Outcome
 from support_regimes.outcomes import TOPICS, hindrance
 
-REMIND = 30  # days before the end of an insurance card
 _SETTLED = {"done", "repaid_all", "gone"}
 
 
@@ -168,22 +168,3 @@ def _about_card(card, day):
         ends = shown_day(card.valid_until)
         return _("The insurance card ends on %(day)s: renew it.") % {"day": ends}
     return ""
-
-
-def ending_cards(user, day):
-    """Insurance cards that end within REMIND days or ended unrenewed: for due lists.
-
-    Gives the newest card of each claimant (Outcome, its case at hand) that the user may
-    see, the first to end first. A card of a closed case is nobody's task.
-    """
-    newest = (
-        Outcome.objects.visible_to(user)
-        .live()
-        .filter(topic=Outcome.Topic.INSURANCE, case__closed_on=None)
-        .order_by("case", "minor", "-happened_on", "-recorded_at")
-        .distinct("case", "minor")
-    )
-    rows = Outcome.objects.filter(pk__in=newest.values("pk")).exclude(kind="none")
-    rows = rows.filter(valid_until__lte=day + timedelta(days=REMIND))
-    rows = rows.select_related("case__victim", "case__household__holder", "minor")
-    return rows.order_by("valid_until", "case__code")

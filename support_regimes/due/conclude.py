@@ -15,7 +15,13 @@ from support_regimes.eligibility import assess
 from support_regimes.facts import TERM, cited
 from support_regimes.filed import files_of
 from support_regimes.findings import shown_day
-from support_regimes.models import ProcedureStep, Regime, RegimeRequest, RequestStep
+from support_regimes.models import (
+    Outcome,
+    ProcedureStep,
+    Regime,
+    RegimeRequest,
+    RequestStep,
+)
 from support_regimes.ways import ways_of
 from victims.models import AccompanyingMinor, Case
 
@@ -233,4 +239,21 @@ def stay_lines(rows, shared):
             left=days_left(row.due_on, shared.day) if row.due_on else "",
             holder=_("Facility and caseworker: return home, or a longer stay"),
             of=shared.cases[row.case_id],
+        )
+
+
+@concludes("insurance")
+def insurance_lines(rows, shared):
+    """Insurance cards that end and were not renewed."""
+    cards = Outcome.objects.in_bulk([row.ref for row in rows])
+    for row in rows:
+        card = cards[row.ref]
+        yield Line(
+            **shared.common(row),
+            what=_("Health insurance card: renew it"),
+            limit=str(card),
+            basis="",
+            left=days_left(row.due_on, shared.day),
+            holder=_("Caseworker of the commune: ask at the next visit"),
+            of=card,
         )

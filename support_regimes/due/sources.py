@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 HERE = Path(__file__).parent
+REMIND = 30  # days before an insurance card ends
 
 
 @dataclass(frozen=True)
@@ -30,4 +31,5 @@ SOURCES = [
     Source("term", _("Time to apply"), text("term")),
     Source("step", _("Step of a body"), text("step")),
     Source("stay", _("Limit of a stay"), text("stay")),
+    Source("insurance", _("Insurance card"), text("insurance"), {"remind": REMIND}),
 ]

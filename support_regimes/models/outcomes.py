@@ -10,6 +10,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
@@ -169,6 +170,9 @@ class Outcome(OutcomeEvent):
 
     def __str__(self):
         return name_in(self.rule.kinds, self.kind)
+
+    def get_absolute_url(self):
+        return reverse("support_regimes:case_outcomes", args=[self.case_id])
 
     @property
     def rule(self):

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from support_regimes import outcomes as lists
+from support_regimes.due.conclude import concluded
+from support_regimes.due.desk import desk
 from support_regimes.models import Outcome, OutcomeStep, UnmetNeed
 from support_regimes.outcomes import SHARES, TOPICS, hindrance
-from support_regimes.outcoming import ending_cards, sections
+from support_regimes.outcoming import sections
 from tests.accounts.sql import refused, run
 from tests.accounts.trail import acts
 from tests.conftest import send, unguarded
@@ -29,6 +31,7 @@ from tests.support_regimes.outcomes import (
 from tests.victims.factories import make_consent
 from victims.models import Case
 
+ONE = timedelta(days=1)
 WHY = "Ghi nhầm người khác"
 PRIVATE = ("Trung tâm Yên Minh", "30.000.000")
 
@@ -286,17 +289,29 @@ def test_what_to_ask_at_the_next_visit(case, at_work):
     assert asked([matter])["legal"] == ""
 
 
-def test_cards_that_end_are_told_until_a_new_one(case, far_commune, at_work):
+def test_cards_that_end_are_due_until_a_new_one(case, far_commune, at_work):
     minor, limit = make_minor(case), TODAY + timedelta(days=30)
     mine = make_outcome(case, "insurance", valid_until=limit)
     make_outcome(case, "insurance", minor=minor, valid_until=limit + timedelta(days=1))
     make_outcome(make_case(far_commune), "insurance", valid_until=limit)
+    make_outcome(case, "insurance", valid_until=limit, happened_on=BEGAN - ONE)
 
-    assert list(ending_cards(at_work, TODAY)) == [mine]
+    def due():
+        found = desk(
+            at_work.reach("support_regimes.record_step"), TODAY, kind="insurance"
+        )
+        return concluded(found.rows, at_work, TODAY)
+
+    (line,) = due()
+    assert (line.of, line.due_on, line.left) == (mine, limit, "30 days left")
+    assert line.url == reverse("support_regimes:case_outcomes", args=[case.pk])
     make_outcome(case, "insurance", happened_on=LATER, valid_until=date(2024, 12, 31))
-    assert list(ending_cards(at_work, TODAY)) == []
+    assert due() == []
+    ended = {"happened_on": TODAY, "valid_until": TODAY - ONE}
+    make_outcome(case, "insurance", **ended)
+    assert [line.is_late for line in due()] == [True]
     make_outcome(case, "insurance", happened_on=TODAY, kind="none")
-    assert list(ending_cards(at_work, date(2025, 1, 1))) != [mine]
+    assert due() == []
 
 
 def page(client, case):
