@@ -54,11 +54,11 @@ def test_json_has_conditions_articles_and_results(caseworker, labour_officer, co
     assert (found["case"], found["on"]) == (case.code, "2024-01-15")
     assert found["rules"]["key"] == "decree-09-2013"
     assert [person["kinds"] for person in found["people"]] == [
-        ["citizen", "stateless", "foreigner"],
+        ["citizen"],
         ["minor"],
     ]
     hardship = found["people"][0]["regimes"][5]
-    assert (hardship["state"], hardship["apply_by"]) == ("papers_missing", "2024-09-12")
+    assert (hardship["state"], hardship["apply_by"]) == ("eligible", "2024-09-12")
     poor = next(c for c in hardship["conditions"] if c["key"] == "poor_household")
     assert (poor["verdict"], poor["record"], poor["record_on"], poor["article"]) == (
         "met", "poverty", "2023-09-14", "NĐ 09/2013/NĐ-CP, Điều 23.2c",

@@ -114,7 +114,10 @@ def test_void_turns_are_not_given(case):
 
 
 def test_sums_leave_out_what_was_not_valued(case):
-    turns = [make_provision(case, amount=amount) for amount in (400_000, None, 5_000)]
+    turns = [
+        make_provision(case, "counselling", amount=amount)
+        for amount in (400_000, None, 5_000)
+    ]
 
     found = given_of(turns)
 
