@@ -18,7 +18,7 @@ from livelihoods.models import Grant, HerdEntry
 from reporting.approvals import exports_waiting
 from reporting.oversight import unusual_use
 from reporting.told import notices, postings_waiting
-from reporting.voices import complaints_waiting
+from reporting.voices import complaints_answered, complaints_waiting
 from support_regimes.calendars import calendars
 from support_regimes.clocks import request_clock
 from support_regimes.due.desk import NONE, desk
@@ -305,6 +305,7 @@ BLOCKS = [
     postings_waiting,
     exports_waiting,
     complaints_waiting,
+    complaints_answered,
     visits_overdue,
     grants_returned,
     grants_waiting,

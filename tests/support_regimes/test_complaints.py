@@ -245,10 +245,11 @@ def test_answered_by_the_desk_then_her_view_and_again(
                      answer | {"happened_on": "2024-01-09"})  # fmt: skip
     send(sign_in(district_officer), page("answer", complaint), answer)
     twice = send(sign_in(district_officer), page("answer", complaint), answer)
+    told = sign_in(caseworker).get("/").content.decode()
     send(sign_in(caseworker), page("view", complaint), view | {"again": "on"})
 
     assert (refused_to_taker.status_code, too_early.status_code) == (403, 200)
-    assert twice.status_code == 200
+    assert (twice.status_code, page("page", complaint) in told) == (200, True)
     with unguarded():
         assert [s.act for s in steps.order_by("recorded_at")] == [
             "answer", "view", "again",
