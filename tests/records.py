@@ -340,8 +340,9 @@ def plan(commune):
 
 
 def plan_step(commune):
+    made = stays.make_plan(make_case(commune))
     with unguarded():
-        return {"pk": stays.make_plan(make_case(commune)).steps.first().pk}
+        return {"pk": made.steps.first().pk}
 
 
 def file(commune):

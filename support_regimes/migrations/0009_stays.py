@@ -80,8 +80,8 @@ GUARDS = [
     *(signed(table, True) for table in EVENTS),
     *(only_forward(table) for table in STATES),
     fix(STAY, "case_id", "minor_id", "victim_id"),
-    fix(PLAN, "case_id", "minor_id", "template", "name", "source", "started_on"),
-    fix(STEP, "plan_id", "case_id", "number", "title", "is_visit"),
+    fix(PLAN, "case_id", "minor_id", "template", "started_on"),
+    fix(STEP, "plan_id", "case_id", "number", "is_visit"),
     # Not the end of a stay: a child is handed over safely whatever the file says.
     *(ends_with_consent(table) for table in [*OF_CASE, ENTRY, STEP]),
     withheld(ASSESSMENT, "case_id", "id"),

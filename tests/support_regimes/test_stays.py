@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError
 from django.utils import translation
 
 from accounts.models import Notice
+from accounts.roles import Role
 from support_regimes.facts import File
 from support_regimes.models import CommuneHandover, Plan, Stay, StayEntry
 from support_regimes.planning import read, templates
@@ -15,8 +16,9 @@ from support_regimes.sheltered import claimants
 from support_regimes.staying import Limit, Period, count, last_paid_on, stays_of
 from tests.accounts.sql import run
 from tests.accounts.trail import acts
-from tests.conftest import unguarded
+from tests.conftest import post, unguarded
 from tests.factories import make_case, make_victim
+from tests.reporting.erasures import asked, closed, confirmed
 from tests.support_regimes.factories import (
     TODAY,
     identify,
@@ -456,3 +458,34 @@ def test_a_plan_and_its_steps(case, caseworker, acts_as):
         with refused("given up already"):
             first.answer("done", by=caseworker, on=TODAY)
     assert acts()[-3:] == ["answer step of plan", "answer step of plan", "give up plan"]
+
+
+def test_erasing_leaves_days_and_no_words(commune, district_officer, acts_as):
+    case = make_case(commune)
+    stay = make_stay(case, room="3", guardian_name="Vàng A")
+    longer = make_entry(stay, "extension")
+    looked, given, plan = make_assessment(case), make_handover(case), make_plan(case)
+    with unguarded():
+        end = leaving(stay, why="own_wish")
+        end.receiver = "Cậu"
+        end.log(by=stay.recorded_by)
+    closed(case)
+
+    confirmed(asked(case, district_officer, acts_as), district_2(commune), acts_as)
+
+    with unguarded():
+        for record in (stay, longer, looked, given, plan, end):
+            record.refresh_from_db()
+    assert (stay.from_on, stay.room, stay.place_name) == (ARRIVED, "", "–")
+    assert (longer.until_on, longer.body, longer.reason) == (
+        date(2024, 4, 30),
+        "–",
+        "–",
+    )
+    assert [r.sealed for r in (stay, looked, given, end)] == [None] * 4
+    assert (given.document_number, plan.name) == ("", "–")
+
+
+def district_2(commune):
+    """The second officer of the district, who confirms."""
+    return post("can-bo-hai", "Sùng Thị Hai", Role.DISTRICT_OFFICER, commune.parent)
