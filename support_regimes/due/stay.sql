@@ -28,12 +28,15 @@ WITH lasting AS (
         AND NOT EXISTS (SELECT FROM support_regimes_stay s
             WHERE s.case_id = c.id AND s.minor_id IS NULL AND s.struck_on IS NULL)
 ), most AS (  -- the limit that the set follows
-    SELECT r.rule_set_id, r.id AS regime_id, l.days, l.months
+    SELECT r.rule_set_id, r.id AS regime_id, l.days, l.months, EXISTS (
+        -- a decision to stay longer moves the day only where the law says so
+        SELECT FROM support_regimes_item i
+        WHERE i.regime_id = r.id AND 'stay_extendable' = ANY (i.conditions)) AS extendable
     FROM support_regimes_reading l JOIN support_regimes_regime r ON r.id = l.regime_id
     WHERE l.topic = 'stay' AND l.followed AND (l.days IS NOT NULL OR l.months IS NOT NULL)
 )
 SELECT c.id AS ref, c.id AS case_id, spent.minor_id, most.regime_id, c.territory_id,
-    greatest(spent.until_on, coalesce(%(day)s + most.days - spent.days, cal.next_on)) AS due_on
+    greatest(CASE WHEN most.extendable THEN spent.until_on END, coalesce(%(day)s + most.days - spent.days, cal.next_on)) AS due_on
 FROM spent
 JOIN victims_case c ON c.id = spent.case_id AND c.closed_on IS NULL
 JOIN rules ON c.received_on >= rules.valid_from AND c.received_on < rules.next_from

@@ -54,18 +54,21 @@ WITH offer AS (  -- what a set gives on application within a term
     SELECT DISTINCT victim_id, item_id FROM support_regimes_provision
     WHERE voided_at IS NULL AND once AND minor_id IS NULL
         AND item_id IN (SELECT item_id FROM offer WHERE once)
+), open_to AS MATERIALIZED (  -- before the calendar: a day is looked up, not all of them tried
+    SELECT c.case_id, c.victim_id, c.household_id, c.territory_id, c.grp, o.regime_id, o.item_id,
+        o.to_the_poor, (c.paper_on + make_interval(months => o.months))::date AS ends_on
+    FROM claim c JOIN offer o USING (rule_set_id)
+    WHERE c.person = '' OR c.person = ANY (o.persons)
 )
-SELECT c.case_id AS ref, c.case_id, NULL::uuid AS minor_id, o.regime_id, c.territory_id,
+SELECT o.case_id AS ref, o.case_id, NULL::uuid AS minor_id, o.regime_id, o.territory_id,
     cal.next_on AS due_on
-FROM claim c
-JOIN offer o USING (rule_set_id)
-JOIN cal ON cal.grp = c.grp AND cal.day = (c.paper_on + make_interval(months => o.months))::date
+FROM open_to o
+JOIN cal ON cal.grp = o.grp AND cal.day = o.ends_on
 LEFT JOIN poverty USING (household_id)
-LEFT JOIN asked a ON a.case_id = c.case_id AND a.regime_id = o.regime_id
-LEFT JOIN answered w ON w.case_id = c.case_id AND w.regime_id = o.regime_id
-LEFT JOIN had ON had.victim_id = c.victim_id AND had.item_id = o.item_id
+LEFT JOIN asked a ON a.case_id = o.case_id AND a.regime_id = o.regime_id
+LEFT JOIN answered w ON w.case_id = o.case_id AND w.regime_id = o.regime_id
+LEFT JOIN had ON had.victim_id = o.victim_id AND had.item_id = o.item_id
 WHERE cal.next_on >= %(day)s::date - %(lapsed)s
-    AND (c.person = '' OR c.person = ANY (o.persons))
     AND NOT (o.to_the_poor AND coalesce(poverty.category, '') IN ('near_poor', 'not_poor'))
     AND a.case_id IS NULL AND w.wants IS DISTINCT FROM false AND had.victim_id IS NULL
-GROUP BY c.case_id, o.regime_id, c.territory_id, cal.next_on
+GROUP BY o.case_id, o.regime_id, o.territory_id, cal.next_on
