@@ -35,6 +35,10 @@ def why(purpose):
     if purpose.startswith("private: "):
         part = purpose.removeprefix("private: ")
         return _("private part: %(part)s") % {"part": PRIVATE.get(part, part)}
+    if purpose.startswith("paper: "):
+        kind, _dot, ending = purpose.removeprefix("paper: ").partition(".")
+        paper = {"paper": PAPERS.get(kind, kind), "ending": ending.upper()}
+        return _("to print: %(paper)s (%(ending)s)") % paper
     return purpose
 
 
@@ -46,4 +50,13 @@ PRIVATE = {
     "family": gettext_lazy("children and household"),
     "consent": gettext_lazy("consent"),
     "risk": gettext_lazy("risk and safety plan"),
+}
+PAPERS = {
+    "application": gettext_lazy("Application with the data of the file"),
+    "letter": gettext_lazy("Letter of the commune"),
+    "return": gettext_lazy("Letter that returns the file"),
+    "decision": gettext_lazy("Decision on the support"),
+    "refusal": gettext_lazy("Decision that refuses, with the way to appeal"),
+    "annex": gettext_lazy("Annex with the name, sent apart"),
+    "posted": gettext_lazy("For the notice board, codes only"),
 }

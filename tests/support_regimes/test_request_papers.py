@@ -5,11 +5,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from docx import Document
 from pypdf import PdfReader
 
 from accounts.documents import DOCX
 from accounts.models import Organisation
+from accounts.telling import why
 from support_regimes import papers
 from support_regimes.citing import UNCONFIRMED, bases
 from support_regimes.models import Instrument, RegimeRequest, RuleSet
@@ -243,6 +245,16 @@ def test_no_other_paper_is_printed(asked, caseworker, sign_in):
     for name in ("letter.txt", "letter", "secret.pdf", "annex"):
         address = reverse("support_regimes:request_paper", args=[asked.pk, name])
         assert client.get(address).status_code == 404, name
+
+
+def test_the_trail_says_which_paper_in_words():
+    with override("en"):
+        said = [why("paper: annex.docx"), why("paper: application.pdf")]
+
+    assert said == [
+        "to print: Annex with the name, sent apart (DOCX)",
+        "to print: Application with the data of the file (PDF)",
+    ]
 
 
 # Papers with a name
