@@ -95,22 +95,7 @@ PEOPLE = [
 def bodies():
     """Each body as fields of Organisation; the letterheads are drafts to confirm."""
     kinds = Organisation.Kind
-    # Of the reform of 2025: districts end, victim support goes from labour to health.
-    yield {
-        "name": NEW_UNION, "kind": kinds.WOMENS_UNION, "area": "08@2025",
-        "valid_from": FIRST_DAY, "heading_parent": "HỘI LHPN VIỆT NAM",
-        "heading_name": "BAN THƯỜNG VỤ HỘI LHPN TỈNH TUYÊN QUANG",
-        "number_mark": "BC-BTV", "place_line": "Tuyên Quang",
-        "signer_title": "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH",
-        "recipients": "- Trung ương Hội LHPN Việt Nam;\n- Lưu: VP.",
-    }  # fmt: skip
-    yield {
-        "name": NEW_HEALTH, "kind": kinds.HEALTH, "area": "08@2025",
-        "valid_from": FIRST_DAY, "heading_parent": "UBND TỈNH TUYÊN QUANG",
-        "heading_name": "SỞ Y TẾ", "number_mark": "BC-SYT",
-        "place_line": "Tuyên Quang", "signer_title": "GIÁM ĐỐC",
-        "recipients": "- Cục Bảo trợ xã hội;\n- UBND tỉnh;\n- Lưu: VT.",
-    }  # fmt: skip
+    yield from _since_the_reform()
     yield {
         "name": PROVINCE_UNION, "kind": kinds.WOMENS_UNION, "area": PROVINCE,
         "valid_to": LAST_DAY, "successor": NEW_UNION,
@@ -134,6 +119,26 @@ def bodies():
     yield {"name": POLICE, "kind": kinds.POLICE, "area": "027@2004"}
     yield {"name": FACILITY, "kind": kinds.FACILITY, "area": PROVINCE}
     yield {"name": DONOR, "kind": kinds.DONOR, "area": None}
+
+
+def _since_the_reform():
+    """Districts end, victim support goes from labour to health."""
+    kinds = Organisation.Kind
+    yield {
+        "name": NEW_UNION, "kind": kinds.WOMENS_UNION, "area": "08@2025",
+        "valid_from": FIRST_DAY, "heading_parent": "HỘI LHPN VIỆT NAM",
+        "heading_name": "BAN THƯỜNG VỤ HỘI LHPN TỈNH TUYÊN QUANG",
+        "number_mark": "BC-BTV", "place_line": "Tuyên Quang",
+        "signer_title": "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH",
+        "recipients": "- Trung ương Hội LHPN Việt Nam;\n- Lưu: VP.",
+    }  # fmt: skip
+    yield {
+        "name": NEW_HEALTH, "kind": kinds.HEALTH, "area": "08@2025",
+        "valid_from": FIRST_DAY, "heading_parent": "UBND TỈNH TUYÊN QUANG",
+        "heading_name": "SỞ Y TẾ", "number_mark": "BC-SYT",
+        "place_line": "Tuyên Quang", "signer_title": "GIÁM ĐỐC",
+        "recipients": "- Cục Bảo trợ xã hội;\n- UBND tỉnh;\n- Lưu: VT.",
+    }  # fmt: skip
 
 
 def _of_district(code, name):
