@@ -9,6 +9,7 @@ from django.utils import translation
 
 from accounts.models import Notice
 from accounts.roles import Role
+from support_regimes.due.desk import desk
 from support_regimes.facts import File
 from support_regimes.models import CommuneHandover, Plan, Stay, StayEntry
 from support_regimes.planning import read, templates
@@ -226,6 +227,24 @@ def test_more_time_is_shown_and_pays_only_where_the_law_says_so(case, at_work):
     assert after.counter.last_paid_on == date(2023, 12, 31)  # Decree 09/2013
     assert after.counter.extended_until == date(2024, 4, 30)
     assert File(case).facts().extended_until == date(2024, 4, 30)
+
+
+def test_the_list_of_what_is_due_names_the_same_last_paid_day(case, at_work):
+    child = make_minor(case)
+    early = make_stay(case, from_on=date(2023, 10, 1))
+    leaving(early, happened_on=date(2023, 10, 21)).log(by=at_work)
+    last = make_stay(case, from_on=date(2023, 12, 10), children=[child])
+    make_entry(last)
+    make_entry(last, "extension")
+
+    rows = desk(at_work.reach("victims.view_case"), TODAY, kind="stay").rows
+
+    own, of_child = claimants(case, [child], File(case).rules)
+    assert {row.minor_id: row.due_on for row in rows} == {
+        None: own.counter.last_paid_on,
+        child.pk: of_child.counter.last_paid_on,
+    }
+    assert own.counter.last_paid_on == date(2024, 1, 21)  # 60 - 20 + 2 away
 
 
 # Leaving.
