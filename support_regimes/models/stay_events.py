@@ -149,11 +149,11 @@ class StayEntry(StayEvent):
         super().clean()
         if self.until_on and self.happened_on and self.until_on < self.happened_on:
             raise ValidationError({"until_on": _("The end lies before the begin.")})
-        if self.kind == self.Kind.LEAVE and self.stay.until_on:
-            if self.until_on and self.until_on > self.stay.until_on:
-                raise ValidationError(
-                    {"until_on": _("The day does not lie within the stay.")}
-                )
+        last = self.stay.until_on or date.max
+        if self.kind == self.Kind.LEAVE and self.until_on and self.until_on > last:
+            raise ValidationError(
+                {"until_on": _("The day does not lie within the stay.")}
+            )
 
     def log(self, *, by):
         """Add it to the stay; raises ValidationError."""

@@ -211,6 +211,9 @@ def test_entries_of_a_stay(case, at_work):
         entry("leave", date(2023, 12, 28), date(2023, 12, 27))
     with pytest.raises(IntegrityError, match="stay_extension_has_paper"):
         entry("extension", date(2023, 12, 20), date(2024, 4, 1), body="Sở Y tế")
+    leaving(stay, happened_on=date(2024, 1, 10)).log(by=at_work)
+    with refused("within the stay"):
+        entry("leave", date(2024, 1, 9), date(2024, 1, 11))
 
 
 def test_more_time_is_shown_and_pays_only_where_the_law_says_so(case, at_work):
