@@ -155,6 +155,10 @@ class Provision(Event):
     def __str__(self):
         return str(self.item)
 
+    def save(self, *args, **kwargs):
+        self.item_code = self.item.code
+        super().save(*args, **kwargs)
+
     def clean(self):
         super().clean()
         if self.case_id and self.happened_on:
@@ -196,7 +200,6 @@ class Provision(Event):
     def log(self, *, by):
         """Count one turn of support; raises ValidationError."""
         self.recorded_by, self.once = by, self.item.once
-        self.item_code = self.item.code
         if self.case_id:
             if self.case.keeps_no_more:
                 raise ValidationError(
