@@ -115,8 +115,10 @@ def test_void_turns_are_not_given(case):
 
 def test_sums_leave_out_what_was_not_valued(case):
     turns = [
-        make_provision(case, "counselling", amount=amount)
-        for amount in (400_000, None, 5_000)
+        make_provision(
+            case, "counselling", amount=amount, happened_on=date(2023, 10, day)
+        )
+        for day, amount in enumerate((400_000, None, 5_000), start=2)
     ]
 
     found = given_of(turns)
@@ -130,7 +132,7 @@ def test_the_body_that_a_request_waits_for(case):
         [asked] = File(case).asked().values()
 
     assert (asked.body, asked.due_on) == (
-        "Chủ tịch Ủy ban nhân dân cấp xã", date(2023, 10, 5),
+        "Chủ tịch Ủy ban nhân dân xã Khâu Vai", date(2023, 10, 5),
     )  # fmt: skip
 
 
