@@ -125,6 +125,7 @@ class Runner:
                 del self.running[child]
                 if os.waitstatus_to_exitcode(status) == 0:
                     self.alive.append((name, mutant))
+                    say(f"    not seen: {name.split('.')[1]}.py {mutant}")
                 else:
                     self.killed += 1
         time.sleep(0.01)
@@ -152,8 +153,6 @@ def prove(group, options):
     say(
         f"==> {group}: {runner.killed} of {number} seen, {score:.1f} %, {seconds:.0f} s"
     )
-    for name, mutant in sorted(runner.alive, key=lambda each: (each[0], each[1].line)):
-        say(f"    not seen: {name.split('.')[1]}.py {mutant}")
     return score
 
 

@@ -3,7 +3,7 @@
 Comparisons turned or shifted by one, and/or swapped, conditions negated, arithmetic
 swapped, numbers and words changed, True and False swapped, a value replaced by None.
 Left alone, because no test should pin them: docstrings, sentences for the reader (the
-arguments of _()), imports, what only shapes a dataclass's text (repr=).
+arguments of _()), imports, what only shapes a dataclass (repr=, frozen=).
 """
 
 import ast
@@ -30,7 +30,7 @@ SWAPPED = {
     ast.BitOr: ast.BitAnd,
 }
 SENTENCES = {"_", "gettext", "gettext_lazy"}
-LEFT_OUT = {"repr"}  # keywords that shape a text alone
+LEFT_OUT = {"repr", "frozen"}  # keywords that shape a text, forbid writing
 NOTHING = ast.Constant(value=None)
 
 
