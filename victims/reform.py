@@ -29,6 +29,7 @@ class Ended:
     left: int = 0
     given: int = 0
     waits_for: list = field(default_factory=list)  # users without a posting there
+    is_reached: bool = True  # whoever asks may act at its successors too
 
     @property
     def is_split(self):
@@ -36,7 +37,8 @@ class Ended:
 
     @property
     def is_ready(self):
-        return bool(self.left and len(self.successors) == 1 and not self.waits_for)
+        settled = self.is_reached and not self.waits_for
+        return bool(self.left and len(self.successors) == 1 and settled)
 
     @property
     def to(self):
@@ -63,6 +65,7 @@ def ended_communes(user):
     unposted = _unposted(found)
     for one in found:
         one.waits_for = unposted[one.area.pk]
+        one.is_reached = {area.pk for area in one.successors} <= set(reach)
     return found
 
 

@@ -26,7 +26,7 @@ def reform_list(request):
     context = {
         "bodies": [{"body": body, "follower": body.follower()} for body in bodies],
         "postings": [_row(posting) for posting in postings],
-        "tabs": tabs("accounts:reform_list"),
+        "tabs": tabs("accounts:organisation_list"),
     }
     return render(request, "accounts/reform_list.html", context)
 

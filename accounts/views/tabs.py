@@ -8,7 +8,6 @@ def tabs(current):
         "accounts:user_list": _("People"),
         "accounts:posting_waiting": _("Waiting postings"),
         "accounts:organisation_list": _("Organisations"),
-        "accounts:reform_list": _("After the reform"),
         "support_regimes:facility_list": _("Facilities"),
         "accounts:setting_list": _("Settings of the work"),
         "accounts:trail_list": _("Access journal"),

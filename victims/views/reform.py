@@ -25,7 +25,7 @@ def reform_list(request):
     context = {
         "ready": [c for c in found if c.is_ready],
         "split": [c for c in found if c.left and c.is_split],
-        "waiting": [c for c in found if c.left and c.waits_for and not c.is_split],
+        "waiting": [c for c in found if c.left and not (c.is_ready or c.is_split)],
         "done": [c for c in found if not c.left],
         "left": left,
         "given": given,
