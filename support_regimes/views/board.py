@@ -41,6 +41,7 @@ def case_board(request, pk):
         "rule_set": file.rule_set,
         "because": why_shown(request, file, details),
         "is_outdated": is_outdated(file),
+        "by_state": [rules.number for rules in file.rules if rules.by_state],
         "mine": boards[0],
         "minors": boards[1:],
         "details": details,
@@ -189,10 +190,7 @@ def regime_explained(request, pk, number):
     minor = claimant_of(request, case)
     activity.shown(request, case)
     file = File(case)
-    rules = next((r for r in file.rules if r.number == number), None)
-    if rules is None:
-        raise Http404
-    facts = file.facts(minor)
+    rules, facts = _rules_or_404(file, number), file.facts(minor)
     result = assess(facts, rules)
     [row] = board.rows([result], file.asked(minor), file.given(minor), facts)
     links = Links(request.user, case)
@@ -214,6 +212,14 @@ def regime_explained(request, pk, number):
         "acts": _acts(links, number, minor),
     }
     return render(request, "support_regimes/regime_explained.html", context)
+
+
+def _rules_or_404(file, number):
+    """The rules of a regime of the set that the case follows."""
+    rules = next((r for r in file.rules if r.number == number), None)
+    if rules is None:
+        raise Http404
+    return rules
 
 
 def _acts(links, number, minor):
