@@ -155,25 +155,32 @@ def term_lines(rows, shared):
         ask = shared.steps[regime.pk]["ask"]
         lead = next(within_term(result), result.lead)
         ways = ways_of(lead.findings) if lead else ()
-        is_over = row.due_on < shared.day
-        term = ngettext(
-            "%(n)s month from the confirmation of %(day)s",
-            "%(n)s months from the confirmation of %(day)s",
-            ask.months,
-        )
+        is_over = bool(row.due_on) and row.due_on < shared.day
         yield Line(
             **shared.common(row),
             what=lead.item.name if lead else regime.name,
-            limit=term % {"n": ask.months, "day": shown_day(facts.confirmed_on)},
+            limit=_term(ask.months, facts.confirmed_on),
             basis=cited(ask),
-            left=days_left(row.due_on, shared.day),
+            left=days_left(row.due_on, shared.day) if row.due_on else "",
             holder=_("Caseworker of the commune: file the application"),
             of=file.case,
-            is_sure=file.calendar.is_sure(facts.confirmed_on, row.due_on),
+            is_sure=not row.due_on
+            or file.calendar.is_sure(facts.confirmed_on, row.due_on),
             state=_("The time is over") if is_over else board.status_label(lead.state),
             state_kind="warn" if is_over else board.KINDS[lead.state],
             missing=str(ways[0].what) if ways else "",
         )
+
+
+def _term(months, confirmed_on):
+    if confirmed_on is None:
+        return _("The day of the confirmation is not recorded.")
+    term = ngettext(
+        "%(n)s month from the confirmation of %(day)s",
+        "%(n)s months from the confirmation of %(day)s",
+        months,
+    )
+    return term % {"n": months, "day": shown_day(confirmed_on)}
 
 
 @concludes("step")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from areas.planning import planned
+from areas.planning import EXPECTED, planned
 from support_regimes.calendars import calendars
 from support_regimes.clocks import NEXT_ACTS
 from support_regimes.due.sources import SOURCES, text
@@ -57,7 +57,8 @@ def desk(reach, day, *, kind="", show="", after=FIRST, rows=ROWS):
         "after_key": after[1],
         "limit": rows + 1,
     }
-    with planned(**ALL_AT_ONCE), connection.cursor() as cursor:
+    settings = ALL_AT_ONCE if len(reach) > EXPECTED else {"jit": "off"}
+    with planned(**settings), connection.cursor() as cursor:
         cursor.execute(statement(), asked)
         found = cursor.fetchall()
     lines = [Row(*line[1:]) for line in found if line[1]]

@@ -13,8 +13,8 @@ WITH offer AS (  -- what a set gives on application within a term
 ), fresh AS (
     SELECT case_id FROM victims_identification
     WHERE voided_at IS NULL AND status = 'victim' AND territory_id = ANY (%(reach)s::bigint[])
-        AND paper_on >= %(day)s::date - (%(lapsed)s + 31)
-            - make_interval(months => (SELECT max(months) FROM offer))
+        AND (paper_on IS NULL OR paper_on >= %(day)s::date - (%(lapsed)s + 31)
+            - make_interval(months => (SELECT max(months) FROM offer)))
 ), held AS (  -- the word that stands today
     SELECT DISTINCT ON (case_id) case_id, status, paper_on
     FROM victims_identification
@@ -32,7 +32,7 @@ WITH offer AS (  -- what a set gives on application within a term
     JOIN rules ON c.received_on >= rules.valid_from AND c.received_on < rules.next_from
     LEFT JOIN chosen ON chosen.case_id = c.id
     LEFT JOIN placed p ON p.area_id = c.territory_id
-    WHERE h.status = 'victim' AND h.paper_on IS NOT NULL AND c.closed_on IS NULL
+    WHERE h.status = 'victim' AND c.closed_on IS NULL
         AND c.restricted_from IS NULL AND v.erased_on IS NULL
 ), poverty AS (
     SELECT DISTINCT ON (household_id) household_id, category
@@ -63,12 +63,12 @@ WITH offer AS (  -- what a set gives on application within a term
 SELECT o.case_id AS ref, o.case_id, NULL::uuid AS minor_id, o.regime_id, o.territory_id,
     cal.next_on AS due_on
 FROM open_to o
-JOIN cal ON cal.grp = o.grp AND cal.day = o.ends_on
+LEFT JOIN cal ON cal.grp = o.grp AND cal.day = o.ends_on
 LEFT JOIN poverty USING (household_id)
 LEFT JOIN asked a ON a.case_id = o.case_id AND a.regime_id = o.regime_id
 LEFT JOIN answered w ON w.case_id = o.case_id AND w.regime_id = o.regime_id
 LEFT JOIN had ON had.victim_id = o.victim_id AND had.item_id = o.item_id
-WHERE cal.next_on >= %(day)s::date - %(lapsed)s
+WHERE (o.ends_on IS NULL OR cal.next_on >= %(day)s::date - %(lapsed)s)
     AND NOT (o.to_the_poor AND coalesce(poverty.category, '') IN ('near_poor', 'not_poor'))
     AND a.case_id IS NULL AND w.wants IS DISTINCT FROM false AND had.victim_id IS NULL
 GROUP BY o.case_id, o.regime_id, o.territory_id, cal.next_on

@@ -110,6 +110,9 @@ CHANGES = {
         {"hardship"},
     ),
     "had once": (lambda case: make_provision(case, "hardship_allowance"), {"education"}),
+    "no day of the paper": (
+        lambda case: identify(case, "victim", body="Công an"), BOTH,
+    ),
     "not confirmed after all": (
         lambda case: identify(case, "not_victim", body="Công an"), set(),
     ),
@@ -137,7 +140,7 @@ def test_terms_in_sql_are_those_of_the_conditions(caseworker, commune):
         shown[names[line.case.pk]].add(line.regime.code)
     assert shown == {name: expected for name, (_change, expected) in CHANGES.items()}
     assert in_python == shown
-    assert {line.due_on for line in rows} == {date(2024, 9, 12)}
+    assert {line.due_on for line in rows} == {date(2024, 9, 12), None}
     assert found(caseworker).counts["term"] == Counts(len(rows), 0, 0)
 
 
