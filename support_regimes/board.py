@@ -222,7 +222,8 @@ def _deadline_to_apply(result, status, facts):
 
 
 def _deadline_of_stay(result, facts):
-    conditions = {key for i in result.rules.items for key in i.conditions}
+    items = [result.lead.item] if result.lead else result.rules.items
+    conditions = {key for item in items for key in item.conditions}
     spent, limit = facts.days_in_facility, result.rules.stay_days
     if limit and spent is not None:
         note = marked(

@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 
 from support_regimes.board import Asked, Given, rows, status_of, totals, without_details
-from support_regimes.eligibility import Facts, ItemRules, RegimeRules, assess
+from support_regimes.eligibility import assess
+from support_regimes.known import Facts, ItemRules, RegimeRules, StepRules
 
 DAY = date(2024, 1, 15)
 FACTS = Facts(
@@ -24,6 +25,7 @@ ITEM = ItemRules("hardship_allowance", "Trợ cấp", True, ("poor_household",),
 STATE = RegimeRules(
     6, "hardship", "Trợ cấp", "Trợ cấp", "banknote", True, "Điều 23",
     {"citizen": ("confirmed", "within_12_months")}, (ITEM,),
+    steps=(StepRules("ask", "Nộp đơn", "Xã", None, 12, "Điều 23"),),
 )  # fmt: skip
 MEALS = ItemRules("meals", "Tiền ăn", False, ("in_facility",), "Điều 19")
 STAY = RegimeRules(
@@ -140,7 +142,7 @@ def test_the_body_and_its_day():
     )
 
     assert made.deadline == "Phòng LĐ, by 12/01/2024"
-    assert made.deadline_note == "3 days late"
+    assert made.deadline_note == "3 working days late"
 
 
 def test_the_province_reads_states_and_counts_alone():
