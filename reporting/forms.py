@@ -53,7 +53,7 @@ class ReportForm(forms.Form):
     to_on = DayField(label=_("To"))
     as_of = DayField(label=_("As of"))
     by = forms.ChoiceField(
-        label=_("Lines"), choices=BY, widget=forms.RadioSelect({"class": "segment"})
+        label=_("Lines"), choices=BY, widget=forms.RadioSelect({"class": "chips"})
     )
 
     def __init__(self, data, *, reach):
