@@ -32,6 +32,7 @@ GROUPS = {
         ["eligibility", "persons", "known", "conditions", "conditions_means"],
         [
             "test_conditions.py",
+            "test_conclusions.py",
             "test_eligibility.py",
             "test_matrix.py",
             "test_worked_cases.py",

@@ -3,6 +3,8 @@
 from datetime import date
 from functools import cache
 
+from django.utils.translation import get_language
+
 from support_regimes.rulebook import FILES, document_in, regimes_from
 
 HA_GIANG = frozenset({"02@2004"})
@@ -21,9 +23,13 @@ def document_on(day):
     return begun[-1]
 
 
-@cache
 def rules(received_on, day=None, areas=HA_GIANG, followed=()):
     """{code: RegimeRules} of a case taken in on a day, as they read on another."""
+    return _read(get_language(), received_on, day, areas, followed)
+
+
+@cache
+def _read(language, received_on, day, areas, followed):
     found = regimes_from(
         document_on(received_on), areas, day or received_on, dict(followed)
     )
