@@ -108,6 +108,8 @@ def test_each_topic_is_recorded_with_its_own_fields_alone(case, at_work):
         (("loan", {"minor": minor}), "This is recorded for the person only."),
         (("loan", {"body": ""}), "Answer this, please."),
         (("loan", {"kind": "weapons"}), "Choose which."),
+        (("loan", {"body": "neighbour"}), "Choose who."),
+        (("loan", {"with_plan": True, "plan_help": "aunt"}), "Choose who helped."),
         (("loan", {"with_plan": False, "plan_help": "bank"}), "There is no plan"),
         (("loan", {"amount": 0}), "Write an amount above 0"),
         (("loan", {"note": "TK 3409205012345"}), "No number of an account"),
@@ -143,6 +145,7 @@ def test_steps_go_in_their_order_and_end_once(case, at_work):
     new_step(course, "finished").log(by=at_work)
     assert wrong(new_step(course, "left").log, by=at_work) == "This has ended already."
     assert wrong(new_step(course, "finished").log, by=at_work).startswith("This stands")
+    assert wrong(new_step(course, "job", what="spy").log, by=at_work) == "Choose which."
     job = new_step(course, "job").log(by=at_work)
     assert (job.what_name, job.unmet) == ("Tự làm, buôn bán nhỏ", "")
     assert new_step(course, "no_job").log(by=at_work).unmet == "no_job"
