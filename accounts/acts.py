@@ -146,7 +146,9 @@ ACTS = {
     "assess return": gettext_lazy("Recorded a return assessment"),
     "hand over to commune": gettext_lazy("Recorded a handover to the commune"),
     "take over in commune": gettext_lazy("Recorded that the commune took over"),
-    "strike out return entry": gettext_lazy("Struck out a return assessment or handover"),
+    "strike out return entry": gettext_lazy(
+        "Struck out a return assessment or handover"
+    ),
     "record outcome": gettext_lazy("Recorded what came of support"),
     "record step of outcome": gettext_lazy("Recorded how it went on"),
     "strike out outcome": gettext_lazy("Struck out an entry on what came of support"),

@@ -31,7 +31,13 @@ from config.postgres import Cluster  # noqa: E402
 
 PORT = 8939
 SHARED = {"DEMO": "1", "TODAY": "2024-01-15", "DEMO_WITHOUT_SECOND_FACTOR": "1"}
-PEOPLE = ["load_areas", "load_rules", "load_calendar", "load_species", "load_demo_people"]
+PEOPLE = [
+    "load_areas",
+    "load_rules",
+    "load_calendar",
+    "load_species",
+    "load_demo_people",
+]
 
 
 def manage(url, *words):
