@@ -133,7 +133,17 @@ def _years(by_year):
 
 def _labour(report):
     return _head("labour", report.scope) | {
-        "regimes": [{"code": line.code, "name": line.name} for line in report.regimes],
+        "regimes": [
+            {"code": line.code, "name": line.name, "law": law.key}
+            for law in report.laws
+            for line in law.lines
+        ],
+        "by_law": {law.key: _of_law(report, law) for law in report.laws},
+        "together": [
+            {"lines": part.of.split("+"), "name": part.name}
+            | _given(report.group(part.of))
+            for part in report.together
+        ],
         "total": _slice(report, report.total),
         "areas": [
             {"area": _area(part.area)} | _slice(report, part) for part in report.areas
@@ -142,6 +152,12 @@ def _labour(report):
         "reported": [_area(area) for area in report.reported],
         "not_reported": [_area(area) for area in report.not_reported],
     }
+
+
+def _of_law(report, law):
+    """All regimes of a law, each person once; the only law is the whole."""
+    given = report.group(law.of) if report.together else report.total.given
+    return {"name": law.name} | _given(given)
 
 
 def _slice(report, part):

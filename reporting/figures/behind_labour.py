@@ -68,7 +68,10 @@ def behind(scope, question, after=FIRST_KEY, most=50):
 
 
 def _report_line(code):
-    if code and not Item.objects.filter(report_line=code).exists():
+    """A line of the table, or several as one: "1+a+e"."""
+    asked = set(code.split("+")) if code else set()
+    known = Item.objects.filter(report_line__in=asked).values_list("report_line")
+    if asked - {line for (line,) in known}:
         raise ValidationError(UNKNOWN)
     return code
 

@@ -7,7 +7,7 @@
     WHERE claimant IS NOT NULL
       AND (%(line)s::bigint IS NULL OR line = %(line)s)
       AND (%(year)s::int IS NULL OR year = %(year)s)
-      AND (%(regime)s = '' OR regime = %(regime)s)
+      AND (%(regime)s = '' OR regime = ANY (string_to_array(%(regime)s, '+')))
       AND (%(only)s <> 'minors' OR minor_id IS NOT NULL)
     GROUP BY claimant, minor_id
 )

@@ -4,7 +4,7 @@
     FROM given
     WHERE (%(line)s::bigint IS NULL OR line = %(line)s)
       AND (%(year)s::int IS NULL OR year = %(year)s)
-      AND (%(regime)s = '' OR regime = %(regime)s)
+      AND (%(regime)s = '' OR regime = ANY (string_to_array(%(regime)s, '+')))
       AND (%(only)s <> 'without_file' OR claimant IS NULL)
       AND (%(only)s <> 'minors_turns' OR minor_id IS NOT NULL)
 )

@@ -8,8 +8,8 @@ turn, and no person. Definitions of every figure: docs/reports.md.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from reporting.figures.laws import laws_of, together
 from reporting.figures.scope import Scope
-from support_regimes.models import Item, RuleSet
 
 
 @dataclass(frozen=True)
@@ -61,22 +61,33 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class ReportLine:
-    """A line of the Department's table: "6a", "Trợ cấp khó khăn ban đầu"."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Labour:
-    """The report: its question, the lines of its table, whole, areas and years."""
+    """The report: its question, the laws with their lines, whole, areas and years.
+
+    together: lines of several laws told as one; groups: {"1+a+e": Given} of these and of
+    each law as a whole, only where there are several laws.
+    """
 
     scope: Scope
-    regimes: tuple
+    laws: tuple
     total: Slice
     areas: tuple
     years: tuple
+    together: tuple = ()
+    groups: dict = field(default_factory=dict)
+
+    @property
+    def regimes(self):
+        """The lines of all laws, in order."""
+        return tuple(line for law in self.laws for line in law.lines)
+
+    @property
+    def is_of_2013(self):
+        """Only Decree 09/2013 is told: its paper stays as it always was."""
+        return len(self.laws) == 1 and not self.laws[0].is_lettered
+
+    def group(self, of):
+        return self.groups.get(of, NO_GIVEN)
 
     @property
     def reported(self):
@@ -93,7 +104,10 @@ class Labour:
 
 
 def labour(scope):
-    """The Department's figures for a Scope: one statement, and the names of the lines."""
+    """The Department's figures for a Scope: one statement, and the names of the lines.
+
+    Where the period lies under two laws, one more statement joins their lines.
+    """
     found = defaultdict(lambda: {"by_regime": {}})
     for part, line, year, regime, *numbers in scope.rows(
         "places.sql", "turns.sql", "labour.sql"
@@ -107,9 +121,13 @@ def labour(scope):
             to["given"] = Given(*numbers)
     used = {code for to in found.values() for code in to["by_regime"]}
     years = sorted(year for _line, year in found if year)
+    laws = laws_of(scope, used)
+    both = together(laws)
     return Labour(
         scope=scope,
-        regimes=report_lines(scope.last, used),
+        laws=laws,
+        together=both,
+        groups=_groups(scope, [part.of for part in (*laws, *both)] if both else []),
         total=Slice(**found.pop((None, None), {})),
         areas=tuple(
             Slice(area=area, **found.pop((pk, None), {}))
@@ -120,24 +138,8 @@ def labour(scope):
     )
 
 
-def report_lines(day, used=()):
-    """The lines of the report by the rules of a day, and those used besides, in order.
-
-    An item with a line of its own gives its name, the others the regime's: so regime 5
-    is one line, regime 6 is two.
-    """
-    in_force = RuleSet.objects.on(day)
-    names, kept = {}, set(used)
-    items = Item.objects.select_related("regime").order_by("regime__rule_set", "order")
-    for item in sorted(items, key=lambda i: i.regime.rule_set_id != in_force.pk):
-        if item.regime.rule_set_id == in_force.pk:
-            kept.add(item.report_line)
-        own = item.report_line != item.regime.report_line
-        names.setdefault(item.report_line, item.name if own else item.regime.name)
-    return tuple(ReportLine(code, names[code]) for code in sorted(kept, key=_place))
-
-
-def _place(code):
-    """ "6a" stands after "5" and before "10"."""
-    digits = "".join(filter(str.isdigit, code))
-    return int(digits or 0), code
+def _groups(scope, groups):
+    if not groups:
+        return {}
+    rows = scope.rows("places.sql", "turns.sql", "groups.sql", groups=groups)
+    return {of: Given(*numbers) for of, *numbers in rows}

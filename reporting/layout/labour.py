@@ -14,14 +14,35 @@ class Layout:
         self.by_commune = report.scope.is_internal
 
     def official(self):
-        """The table of the state layout: one line a regime, persons and turns."""
-        return [self.regimes()]
+        """The table of the state layout: one line a regime, persons and turns.
+
+        Where two laws held, a table each, and one that tells their lines as one.
+        """
+        tables = [self.regimes(*numbered) for numbered in enumerate(self.laws, 1)]
+        return [*tables, self.together()] if self.report.together else tables
+
+    @property
+    def laws(self):
+        return self.report.laws
 
     def details(self):
         """By area and by year; nothing when there is nothing."""
         if self.report.is_empty:
             return []
-        return [self.received(), self.by_area(), self.by_year()]
+        of_laws = [*enumerate(self.laws, 1)]
+        by_area = [self.by_area(*numbered) for numbered in of_laws]
+        return [
+            self.received(), *by_area, *(self.by_year(*numbered) for numbered in of_laws)
+        ]  # fmt: skip
+
+    def _title(self, title, number, law):
+        """The title; under a law of its own where there are several, or a later one."""
+        if len(self.laws) == 1 and not law.is_lettered:
+            return title
+        return _("%(title)s, under %(law)s") % {"title": title, "law": law.short}
+
+    def _key(self, key, number):
+        return key if number == 1 else f"{key}_{number}"
 
     def grids(self):
         return [*self.official(), *self.details()]
@@ -54,25 +75,23 @@ class Layout:
     def without(self):
         return ""
 
-    def regimes(self):
-        columns = [
-            Column(_("Persons"), "count"),
-            Column(_("of them accompanying minors"), "count"),
-            Column(_("Turns"), "count"),
-            Column(_("of them without a file"), "count"),
-        ]
+    def regimes(self, number, law):
         rows = tuple(
             Row(line.name, self._given(self.report.total.regime(line.code), line.code),
                 line.code)
-            for line in self.report.regimes
+            for line in law.lines
         )  # fmt: skip
+        total, heading = None, ""
+        if self.report.together:
+            cells = self._given(self.report.group(law.of), law.of)
+            total, heading = Row(_("Under this law, each person once"), cells), law.name
         return Grid(
-            key="regimes",
-            title=_("Table 1. Persons and turns by regime"),
+            key=self._key("regimes", number),
+            title=self._title(_("Table 1. Persons and turns by regime"), number, law),
             unit=_("Unit: person, turn"),
             first=_("Regime"),
-            columns=tuple(columns),
-            groups=(Group(rows),),
+            columns=self._given_columns(),
+            groups=(Group(rows, total, heading),),
             notes=(
                 _(
                     "A person may receive several regimes, so the lines of persons are"
@@ -82,7 +101,45 @@ class Layout:
                     "Persons without a file did not agree to one: their support is"
                     " counted in turns only."
                 ),
+                *self._draft(law),
             ),
+        )
+
+    def _draft(self, law):
+        if not (law.is_draft and law.is_lettered):
+            return
+        yield _(
+            "The rules %s are a draft: two persons have not confirmed them yet."
+        ) % (law.short)
+
+    def together(self):
+        """The lines of both laws as one, as the later law says which continues which."""
+        rows = tuple(
+            Row(part.name, self._given(self.report.group(part.of), part.of), part.words)
+            for part in self.report.together
+        )
+        cells = self._given(self.report.total.given, "")
+        return Grid(
+            key="regimes_together",
+            title=_("Table 1, both laws together. Persons and turns"),
+            unit=_("Unit: person, turn"),
+            first=_("Regime"),
+            columns=self._given_columns(),
+            groups=(Group(rows, Row(_("Any regime, each person once"), cells)),),
+            notes=(
+                _(
+                    "Lines are told as one only where the later law continues a regime"
+                    " of the former. Who received under both laws is one person."
+                ),
+            ),
+        )
+
+    def _given_columns(self):
+        return (
+            Column(_("Persons"), "count"),
+            Column(_("of them accompanying minors"), "count"),
+            Column(_("Turns"), "count"),
+            Column(_("of them without a file"), "count"),
         )
 
     def _given(self, given, code):
@@ -139,37 +196,52 @@ class Layout:
             for measure, value in values.items()
         )
 
-    def by_area(self):
+    def by_area(self, number, law):
         title = _("Table 3. Support by regime and area: persons (turns)")
         unit = _("Unit: person, in brackets turn")
-        columns = self._regime_columns()
+
+        def cells(part, **where):
+            return self._regimes(law, part, **where)
+
         return Grid(
-            "by_area", title, unit, self.first, columns, (self._areas(self._regimes),)
+            self._key("by_area", number),
+            self._title(title, number, law),
+            unit,
+            self.first,
+            self._regime_columns(law),
+            (self._areas(cells),),
         )
 
-    def by_year(self):
-        columns = (Column(_("Persons received"), "count"), *self._regime_columns())
+    def by_year(self, number, law):
+        columns = (Column(_("Persons received"), "count"), *self._regime_columns(law))
 
         def cells(part, **where):
             received = count(part.received.persons, Question("received", **where))
-            return (received, *self._regimes(part, **where))
+            return (received, *self._regimes(law, part, **where))
 
         rows = tuple(
-            Row(str(part.year), cells(part, year=str(part.year)), str(number))
-            for number, part in enumerate(self.report.years, 1)
+            Row(str(part.year), cells(part, year=str(part.year)), str(place))
+            for place, part in enumerate(self.report.years, 1)
         )
         title = _("Table 4. Persons received and support by year: persons (turns)")
         unit = _("Unit: person, in brackets turn")
         total = Row(_("Whole period"), cells(self.report.total))
-        return Grid("by_year", title, unit, _("Year"), columns, (Group(rows, total),))
+        return Grid(
+            self._key("by_year", number),
+            self._title(title, number, law),
+            unit,
+            _("Year"),
+            columns,
+            (Group(rows, total),),
+        )
 
-    def _regime_columns(self):
-        return tuple(Column(line.code, "count") for line in self.report.regimes)
+    def _regime_columns(self, law):
+        return tuple(Column(line.code, "count") for line in law.lines)
 
-    def _regimes(self, part, **where):
+    def _regimes(self, law, part, **where):
         return tuple(
             self._persons_and_turns(part.regime(line.code), of=line.code, **where)
-            for line in self.report.regimes
+            for line in law.lines
         )
 
     def _persons_and_turns(self, given, **where):
