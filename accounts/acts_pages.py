@@ -247,6 +247,11 @@ _PAGES = {
         reporting:womens_union_xlsx reporting:labour reporting:labour_pdf
         reporting:labour_xlsx reporting:unmet reporting:unmet_pdf reporting:unmet_xlsx
     """,
+    gettext_lazy("comparison with another office"): """
+        reporting:reconcile reporting:reconciliation_keep reporting:reconciliation
+        reporting:reconciliation_list reporting:reconciliation_pdf
+        reporting:reconciliation_xlsx
+    """,
     gettext_lazy("list behind a number of a report"): """
         reporting:womens_union_records reporting:labour_records
         reporting:unmet_records

@@ -53,6 +53,7 @@ MEMBERS = {
 }
 # A caseworker adds none of these anywhere.
 OFFICERS_ADD = {
+    "reporting_reconciliation",
     "accounts_export",
     "support_regimes_readingchoice",
     "support_regimes_rulechoice",

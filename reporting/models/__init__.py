@@ -1,0 +1,3 @@
+from reporting.models.reconciliation import Reconciliation
+
+__all__ = ["Reconciliation"]
