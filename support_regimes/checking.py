@@ -85,7 +85,9 @@ class Checks:
         for key in REQUIRED[kind]:
             if key not in row:
                 self.is_broken = True
-                self.found.append(_("%(where)s: “%(key)s” is missing.") % at(where, key))
+                self.found.append(
+                    _("%(where)s: “%(key)s” is missing.") % at(where, key)
+                )
 
     def tell(self, where, key):
         self.found.append(_("%(where)s: unknown “%(key)s”.") % at(where, key))

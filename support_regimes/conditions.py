@@ -42,10 +42,16 @@ def under_verification(facts, regime):
     about = {"record": "identification", "on": facts.identified_on}
     if facts.status == "in_identification":
         return Finding("under_verification", Kind.MET, label, **about)
+    if facts.told_today:
+        return Finding("under_verification", Kind.MET, label, _last_day(), **about)
     note = _("Not sent to an authority yet. Food and shelter do not wait for it.")
     return Finding(
         "under_verification", Kind.PAPER, label, note, ("send_to_police",), **about
     )
+
+
+def _last_day():
+    return _("The result came today; food and shelter do not end the same day.")
 
 
 def accompanies(facts, regime):
@@ -54,6 +60,8 @@ def accompanies(facts, regime):
     about = {"record": "identification", "on": facts.identified_on}
     if facts.status == "victim":
         return Finding("accompanies", Kind.MET, label, **about)
+    if facts.told_today:
+        return Finding("accompanies", Kind.MET, label, _last_day(), **about)
     if facts.status == "not_victim":
         note = _("The authority did not confirm the person they came with.")
         return Finding(

@@ -100,7 +100,9 @@ def insured_in_time(facts, regime):
         return Finding(key, Kind.CLOSED, label, note, ("other_source",), "person")
     if facts.status != "victim":
         note = _("From the confirmation on.")
-        return Finding(key, Kind.PAPER, label, note, ("confirmation",), "identification")
+        return Finding(
+            key, Kind.PAPER, label, note, ("confirmation",), "identification"
+        )
     if facts.confirmed_on is None:
         note = _("The day of the confirmation is not recorded.")
         ways = ("confirmation_day",)

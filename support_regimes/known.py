@@ -53,6 +53,11 @@ class Facts:
         return bool(self.returned_on and self.returned_on > self.day)
 
     @property
+    def told_today(self):
+        """Found not to be a victim this very day, on which nothing ends."""
+        return self.status == "not_victim" and self.identified_on == self.day
+
+    @property
     def periods(self):
         """(first day, last day or None, days away) of each stay that has begun."""
         if self.stays:

@@ -41,7 +41,9 @@ def _chains(facts):
     if facts.status == "victim":
         known = CONFIRMED.get(facts.citizenship)
         return (known,) if known else tuple(CONFIRMED.values())
-    return () if facts.status == "not_victim" else _awaiting(facts)
+    if facts.status == "not_victim" and not facts.told_today:
+        return ()
+    return _awaiting(facts)
 
 
 def _minor(facts):

@@ -27,21 +27,37 @@ WITH lasting AS (
         AND territory_id = ANY (%(reach)s::bigint[]) AND closed_on IS NULL
         AND NOT EXISTS (SELECT FROM support_regimes_stay s
             WHERE s.case_id = c.id AND s.minor_id IS NULL AND s.struck_on IS NULL)
-), most AS (  -- the limit that the set follows
-    SELECT r.rule_set_id, r.id AS regime_id, l.days, l.months, EXISTS (
+), answer AS (  -- what the texts say of the limit
+    SELECT r.rule_set_id, r.id AS regime_id, l.id, l.days, l.months, l.followed, EXISTS (
         -- a decision to stay longer moves the day only where the law says so
         SELECT FROM support_regimes_item i
         WHERE i.regime_id = r.id AND 'stay_extendable' = ANY (i.conditions)) AS extendable
     FROM support_regimes_reading l JOIN support_regimes_regime r ON r.id = l.regime_id
-    WHERE l.topic = 'stay' AND l.followed AND (l.days IS NOT NULL OR l.months IS NOT NULL)
+    WHERE l.topic = 'stay' AND (l.days IS NOT NULL OR l.months IS NOT NULL)
+), changed AS (  -- two persons made the set follow another one
+    SELECT DISTINCT ON (a.rule_set_id) a.rule_set_id, a.id
+    FROM support_regimes_rulechange c JOIN answer a ON a.id = c.reading_id
+    WHERE c.kind = 'reading' AND c.state = 'confirmed' AND c.from_on <= %(day)s
+    ORDER BY a.rule_set_id, c.from_on DESC, c.version DESC
+), own AS (  -- or the case follows its own
+    SELECT DISTINCT ON (o.case_id, a.rule_set_id) o.case_id, a.rule_set_id, a.id
+    FROM support_regimes_readingchoice o JOIN answer a ON a.id = o.reading_id
+    WHERE o.voided_at IS NULL AND o.happened_on <= %(day)s
+    ORDER BY o.case_id, a.rule_set_id, o.happened_on DESC, o.recorded_at DESC
 )
 SELECT c.id AS ref, c.id AS case_id, spent.minor_id, most.regime_id, c.territory_id,
-    greatest(CASE WHEN most.extendable THEN spent.until_on END, coalesce(%(day)s + most.days - spent.days, cal.next_on)) AS due_on
+    greatest(CASE WHEN most.extendable THEN spent.until_on END,
+        coalesce(%(day)s + most.days - spent.days, cal.next_on)) AS due_on
 FROM spent
 JOIN victims_case c ON c.id = spent.case_id AND c.closed_on IS NULL
 JOIN rules ON c.received_on >= rules.valid_from AND c.received_on < rules.next_from
 LEFT JOIN chosen ON chosen.case_id = c.id
 LEFT JOIN placed p ON p.area_id = c.territory_id
-JOIN most ON most.rule_set_id = coalesce(chosen.rule_set_id, rules.id)
+LEFT JOIN changed ON changed.rule_set_id = coalesce(chosen.rule_set_id, rules.id)
+LEFT JOIN own ON own.case_id = c.id
+    AND own.rule_set_id = coalesce(chosen.rule_set_id, rules.id)
+JOIN answer most ON most.rule_set_id = coalesce(chosen.rule_set_id, rules.id)
+    AND CASE WHEN coalesce(own.id, changed.id) IS NULL THEN most.followed
+        ELSE most.id = coalesce(own.id, changed.id) END
 LEFT JOIN cal ON cal.grp = coalesce(p.grp, 0)
     AND cal.day = (spent.from_on + make_interval(months => most.months))::date

@@ -1,7 +1,7 @@
 """Who a claimant is to a rule set, and what conclusions are drawn: articles, limits, help."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
@@ -258,3 +258,15 @@ def test_the_rules_as_plain_data():
     ]  # fmt: skip
     assert new()["medical"].insured_months == 12
     assert RegimeRules(1, "", "", "", "", True, "", {}, ()).tells_apart == frozenset()
+
+
+def test_not_a_victim_closes_food_and_shelter_on_the_next_day_only():
+    told = replace(HOME, **IN, status="not_victim", identified_on=HOME.day)
+    later = replace(told, day=HOME.day + timedelta(days=1))
+    child = {"accompanying": True, "is_minor": True, "with_citizenship": "vietnamese"}
+
+    for rules in (old(), new()):
+        for facts in (told, replace(told, **child)):
+            assert assess(facts, rules["essential"]).state == "eligible"
+        for facts in (later, replace(later, **child)):
+            assert assess(facts, rules["essential"]).state == "not_covered"

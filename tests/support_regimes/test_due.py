@@ -26,6 +26,7 @@ from support_regimes.models import (
 from support_regimes.views import due
 from tests.conftest import unguarded
 from tests.factories import make_case, recorder
+from tests.support_regimes.chosen import make_reading_choice
 from tests.support_regimes.factories import (
     identify,
     item,
@@ -274,6 +275,18 @@ def test_a_stay_that_lasts_ends_by_the_limit_that_is_followed(caseworker, commun
 
     assert [line.due_on for line in rows] == [date(2023, 12, 31), date(2024, 1, 30)]
     assert [line.is_late for line in rows] == [True, False]
+
+
+def test_a_stay_follows_the_answer_that_the_case_follows(caseworker, commune):
+    case = make_case(commune)
+    with unguarded():
+        stayed = {"in_facility_from": date(2023, 12, 1)}
+        Case.objects.filter(pk=case.pk).update(**stayed)
+    make_reading_choice(case, "90 ngày")
+
+    (line,) = lines(caseworker, kind="stay")
+
+    assert line.due_on == date(2024, 2, 29)
 
 
 def test_pages_by_key_show_each_row_once_and_filters_count(caseworker, commune):
