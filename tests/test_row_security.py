@@ -58,6 +58,7 @@ OFFICERS_ADD = {
     "support_regimes_readingchoice",
     "support_regimes_rulechoice",
     "victims_erasure",
+    "victims_newcommune",
 }
 each_table = pytest.mark.parametrize("table", sorted(RECORDS))
 

@@ -39,9 +39,18 @@ SEALED_TEXTS += ["who_answers", "wants_known", "meeting_place", "view", "reason"
 TWO_PERSONS = ["accounts_export", "victims_erasure"]
 TWO_PERSONS += ["victims_emergencyask", "victims_transfer"]
 # What is of no place: public, or of the administrator's own province.
-PLACELESS = {"-", "rules", "calendar_day", "budget", "user", "posting", "waiting", "body"}
+PLACELESS = {
+    "-",
+    "rules",
+    "calendar_day",
+    "budget",
+    "user",
+    "posting",
+    "waiting",
+    "body",
+}
 MAY_BE_AWAY = {"operation:answer"}  # 503 while no backup was made
-KEPT = {"code", "number", "search", "name_folded", "name_sort", "ear_tags"}
+KEPT = {"code", "item_code", "number", "search", "name_folded", "name_sort", "ear_tags"}
 
 
 def mark_everything():

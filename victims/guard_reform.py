@@ -30,12 +30,8 @@ KEEP_NEW_COMMUNES = RunSQL(
         FOR EACH ROW EXECUTE FUNCTION keep_author();
     CREATE TRIGGER voided BEFORE INSERT OR UPDATE ON victims_newcommune
         FOR EACH ROW EXECUTE FUNCTION keep_void();
-    ALTER TABLE victims_newcommune ADD CONSTRAINT victims_newcommune_void_reason_sealed
-        CHECK (void_reason = '' OR starts_with(void_reason, 'sealed:'));
     """,
     """
-    ALTER TABLE victims_newcommune
-        DROP CONSTRAINT victims_newcommune_void_reason_sealed;
     DROP TRIGGER voided ON victims_newcommune; DROP TRIGGER author ON victims_newcommune;
     """,
 )

@@ -61,7 +61,7 @@ def test_bodies_of_ended_places_end_and_are_followed(
         (LAST, "Hội LHPN tỉnh Tuyên Quang"), (LAST, "Sở Y tế tỉnh Tuyên Quang"),
         (LAST, "Sở Y tế tỉnh Tuyên Quang"), (None, None), (None, None),
     ]  # fmt: skip
-    assert "has not ended" in again.content.decode()
+    assert "Địa bàn của cơ quan này vẫn còn" in again.content.decode()
     assert acts().count("edit organisation") == 3
     assert not Organisation.objects.to_end().exists()
 
@@ -72,7 +72,7 @@ def test_a_body_is_refused_on_a_day_it_did_not_exist(bodies):
 
     old.check_exists(LAST)
     new.check_exists(FIRST)
-    with pytest.raises(ValidationError, match="followed by “Sở Y tế"):
+    with pytest.raises(ValidationError, match="nay là “Sở Y tế"):
         old.check_exists(FIRST)
     with pytest.raises(ValidationError, match="On 30/06/2025 there was no"):
         new.check_exists(LAST)
@@ -97,7 +97,7 @@ def test_postings_on_ended_places_are_work_for_the_administrator(
 
     assert f"role=caseworker&amp;area={new.code}%40{new.version}" in shown
     assert district_officer.name in shown
-    assert "the province takes over" in shown
+    assert "cấp tỉnh tiếp nhận" in shown
     assert f'value="{new.key}"' in proposed
     assert "has the new place" in followed
 
@@ -107,4 +107,4 @@ def test_before_the_day_nothing_is_left_to_do(
 ):
     shown = sign_in(administrator).get(LIST).content.decode()
 
-    assert "Nothing stands on an ended place" in shown
+    assert "Không còn gì ở địa bàn đã kết thúc" in shown

@@ -40,6 +40,7 @@ MARK = "Zzqmark"
 GONE = ("empty", "blank", "unique")
 # Keys of outcomes.toml: the models refuse any other (tests/support_regimes/test_outcomes).
 KEYS = {
+    "support_regimes.Provision": {"item_code"},
     "support_regimes.Outcome": {"kind", "body", "level", "plan_help", "share"},
     "support_regimes.OutcomeStep": {"kind", "cause", "what", "level"},
 }

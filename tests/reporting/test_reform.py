@@ -181,7 +181,7 @@ def test_page_list_pdf_xlsx_and_command_tell_the_reading(
         sheet = report_xlsx(UNION, report, officer)
         keys = as_keys(labour(scope(officer, "old_district")))
 
-    assert "unknown old district" in text_of(page)
+    assert "không rõ huyện cũ" in text_of(page)
     assert rows.context["page"].number == 1
     assert paper["Content-Type"] == "application/pdf"
     assert told["parameters"]["by"] == "old_district"

@@ -179,7 +179,7 @@ def test_a_worker_takes_one_down_about_a_colleague_and_the_case_tells_nobody(
 def test_a_complaint_about_oneself_is_refused_and_nothing_typed_is_lost(
     commune, caseworker, acts_as, sign_in
 ):
-    with acts_as(caseworker), pytest.raises(ValidationError, match="somebody else"):
+    with acts_as(caseworker), pytest.raises(ValidationError, match="người khác"):
         Complaint(
             territory=commune, kinds=["worker"], happened_on=DAY, due_on=DUE, text=SAID,
             about=caseworker, channel="person", answer_by="phone",
@@ -201,7 +201,7 @@ def test_after_a_withdrawal_it_is_taken_without_the_file(commune, caseworker, ac
 
     with acts_as(caseworker):
         case = Case.objects.get(pk=case.pk)
-        with pytest.raises(ValidationError, match="without a file"):
+        with pytest.raises(ValidationError, match="không gắn hồ sơ"):
             make_fresh(case).take(by=caseworker)
         make_fresh(None, territory=commune).take(by=caseworker)
         assert before not in seen(caseworker)
