@@ -189,7 +189,6 @@ ACTS = {
     "take womens_union pdf": gettext_lazy("Took the livelihood report as PDF"),
     "take womens_union xlsx": gettext_lazy("Took the livelihood report as XLSX"),
     "keep reconciliation": gettext_lazy("Kept a comparison with another office"),
-    "take reconciliation pdf": gettext_lazy("Took a comparison as PDF"),
     "take reconciliation xlsx": gettext_lazy("Took a comparison as XLSX"),
     "take unmet pdf": gettext_lazy("Took the report on unmet needs as PDF"),
     "take unmet xlsx": gettext_lazy("Took the report on unmet needs as XLSX"),

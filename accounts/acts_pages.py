@@ -249,8 +249,7 @@ _PAGES = {
     """,
     gettext_lazy("comparison with another office"): """
         reporting:reconcile reporting:reconciliation_keep reporting:reconciliation
-        reporting:reconciliation_list reporting:reconciliation_pdf
-        reporting:reconciliation_xlsx
+        reporting:reconciliation_list reporting:reconciliation_xlsx
     """,
     gettext_lazy("list behind a number of a report"): """
         reporting:womens_union_records reporting:labour_records

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reporting import views
+from reporting.reconcile import views as reconcile
 
 app_name = "reporting"
 
@@ -24,4 +25,17 @@ urlpatterns = [
     path("reports/unmet-needs.pdf", views.unmet_pdf, name="unmet_pdf"),
     path("reports/unmet-needs.xlsx", views.unmet_xlsx, name="unmet_xlsx"),
     path("reports/unmet-needs/records/", views.unmet_records, name="unmet_records"),
+    path("reconciliations/", reconcile.reconciliation_list, name="reconciliation_list"),
+    path("reconciliations/new/", reconcile.reconcile, name="reconcile"),
+    path(
+        "reconciliations/keep/",
+        reconcile.reconciliation_keep,
+        name="reconciliation_keep",
+    ),
+    path("reconciliations/<uuid:pk>/", reconcile.reconciliation, name="reconciliation"),
+    path(
+        "reconciliations/<uuid:pk>.xlsx",
+        reconcile.reconciliation_xlsx,
+        name="reconciliation_xlsx",
+    ),
 ]

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts import activity
@@ -37,6 +38,15 @@ def report_list(request):
         }
         for kind in kinds
     ]
+    if request.user.has_perm("reporting.reconcile"):
+        items.append(
+            {
+                "label": _("Comparison with other offices"),
+                "note": _("Our records beside the figures of police or border guard."),
+                "icon": "chart",
+                "url": reverse("reporting:reconciliation_list"),
+            }
+        )
     return render(request, "reporting/report_list.html", {"items": items})
 
 

@@ -277,6 +277,11 @@ reporting:unmet                         GET  -                   in no no ok ok 
 reporting:unmet_pdf                     GET  -                   in no no ok ok ok ok no
 reporting:unmet_xlsx                    GET  -                   in no no ok ok ok ok no
 reporting:unmet_records                 GET  -                   in no no -- -- -- no no
+reporting:reconciliation_list           GET  -                   in no no no no ok ok no
+reporting:reconcile                     GET  -                   in no no no no ok ok no
+reporting:reconciliation_keep           POST -                   in no no no no go go no
+reporting:reconciliation                GET  reconciliation      in no no no no ok ok no
+reporting:reconciliation_xlsx           GET  reconciliation      in no no no no ok ok no
 reporting:labour                        GET  -                   in no no no no ok ok no
 reporting:labour_pdf                    GET  -                   in no no no no ok ok no
 reporting:labour_xlsx                   GET  -                   in no no no no ok ok no

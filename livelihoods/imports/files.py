@@ -35,19 +35,21 @@ class Sheet:
     rows: list = field(default_factory=list)  # (number in the file, values)
 
 
-def read(name, content, most_rows=None):
+def read(name, content, most_rows=None, is_head=None):
     """The sheets of a file. Raises ValidationError with what is wrong with it.
 
-    In: file name, bytes, and how many rows to read at most (None: all).
+    In: file name, bytes, how many rows to read at most (None: all), and what tells the
+    row with the names of the columns by its number and values: where none is given a
+    row of three texts is looked for, and a table without one is a fault.
     """
     ending = PurePosixPath(name.lower()).suffix
     caps.check_kind(name, ending, content)
     if ending == ".csv":
-        return [_table(name, _csv_rows(name, content), most_rows)]
+        return [_table(name, _csv_rows(name, content), most_rows, is_head)]
     caps.check_packed(name, content, is_book=ending == ".xlsx")
     if ending == ".zip":
         return _zip_sheets(name, content, most_rows)
-    return _xlsx_sheets(name, content, most_rows)
+    return _xlsx_sheets(name, content, most_rows, is_head)
 
 
 def _zip_sheets(name, content, most_rows):
@@ -98,7 +100,7 @@ def _csv_rows(name, content):
         raise fault(name, caps.unreadable()) from None
 
 
-def _xlsx_sheets(name, content, most_rows):
+def _xlsx_sheets(name, content, most_rows, is_head=None):
     sheets = []
     try:
         with warnings.catch_warnings():
@@ -111,8 +113,8 @@ def _xlsx_sheets(name, content, most_rows):
                 named = f"{name} · {page.title}" if len(book.worksheets) > 1 else name
                 # One more column than is read: a cell far right is seen, not carried.
                 rows = page.iter_rows(values_only=True, max_col=caps.MOST_COLUMNS + 1)
-                sheet = _table(named, rows, most_rows)
-                if sheet.headers:
+                sheet = _table(named, rows, most_rows, is_head)
+                if sheet.headers or is_head:
                     sheets.append(sheet)
     except ValidationError:
         raise
@@ -123,23 +125,27 @@ def _xlsx_sheets(name, content, most_rows):
     return sheets
 
 
-def _table(name, rows, most_rows):
-    """Find the head (the first row with three texts or more), keep the rest."""
+def _table(name, rows, most_rows, is_head=None):
+    """Find the head (by default the first row with three texts), keep the rest."""
     sheet, counted = Sheet(name, []), caps.Counted(name)
     for number, cells in enumerate(rows, 1):
         values = _values(counted.row(cells))
         if not values:
             continue
         if not sheet.headers:
-            if sum(isinstance(v, str) and v != "" for v in values) >= 3:
+            if (is_head or _has_texts)(number, values):
                 sheet.headers = [str(value) for value in values]
-            elif number > HEADER_WITHIN:
+            elif number > HEADER_WITHIN and not is_head:
                 raise fault(name, _("No row with the names of the columns is found."))
             continue
         sheet.rows.append((number, values))
         if most_rows is not None and len(sheet.rows) > most_rows:
             raise fault(name, _("There are more than %s rows.") % dotted(most_rows))
     return sheet
+
+
+def _has_texts(number, values):
+    return sum(isinstance(v, str) and v != "" for v in values) >= 3
 
 
 def _values(cells):

@@ -49,7 +49,9 @@ def test_another_of_her_names_finds_her():
 
 def test_an_other_name_ties_no_two_persons_of_their_list():
     """Both names stand in their list: two lines, and one person of ours."""
-    found = compare([ours("Lý Thị Máy", "Lý Mỷ")], [theirs("Lý Thị Máy"), theirs("Lý Mỷ")])
+    found = compare(
+        [ours("Lý Thị Máy", "Lý Mỷ")], [theirs("Lý Thị Máy"), theirs("Lý Mỷ")]
+    )
 
     assert [len(found.matched), found.unsure[0].why] == [0, "several"]
 
