@@ -222,6 +222,7 @@ def decide_regime(labour, request):
 def receive_regime(worker, request, case):
     worker.go(f"{request}give/")
     worker.type("amount", "3.000.000")
+    worker.choose("receiver", "self")
     worker.type("provider", "Ủy ban nhân dân xã Khâu Vai")
     worker.submit()
     worker.go(case)
