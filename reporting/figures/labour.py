@@ -103,11 +103,8 @@ class Labour:
         return self.total.is_empty
 
 
-def labour(scope):
-    """The Department's figures for a Scope: one statement, and the names of the lines.
-
-    Where the period lies under two laws, one more statement joins their lines.
-    """
+def _slices(scope):
+    """{(line, year): what a Slice is made of}"""
     found = defaultdict(lambda: {"by_regime": {}})
     for part, line, year, regime, *numbers in scope.rows(
         "places.sql", "turns.sql", "labour.sql"
@@ -119,6 +116,15 @@ def labour(scope):
             to["by_regime"][regime] = Given(*numbers)
         else:
             to["given"] = Given(*numbers)
+    return found
+
+
+def labour(scope):
+    """The Department's figures for a Scope: one statement, and the names of the lines.
+
+    Where the period lies under two laws, one more statement joins their lines.
+    """
+    found = _slices(scope)
     used = {code for to in found.values() for code in to["by_regime"]}
     years = sorted(year for _line, year in found if year)
     laws = laws_of(scope, used)
