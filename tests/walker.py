@@ -48,6 +48,7 @@ PLACELESS = {
     "posting",
     "waiting",
     "body",
+    "rule_change",
 }
 MAY_BE_AWAY = {"operation:answer"}  # 503 while no backup was made
 KEPT = {"code", "item_code", "number", "search", "name_folded", "name_sort", "ear_tags"}

@@ -74,7 +74,7 @@ def test_a_body_is_refused_on_a_day_it_did_not_exist(bodies):
     new.check_exists(FIRST)
     with pytest.raises(ValidationError, match="nay là “Sở Y tế"):
         old.check_exists(FIRST)
-    with pytest.raises(ValidationError, match="On 30/06/2025 there was no"):
+    with pytest.raises(ValidationError, match="Ngày 30/06/2025 chưa có"):
         new.check_exists(LAST)
 
 
@@ -99,7 +99,7 @@ def test_postings_on_ended_places_are_work_for_the_administrator(
     assert district_officer.name in shown
     assert "cấp tỉnh tiếp nhận" in shown
     assert f'value="{new.key}"' in proposed
-    assert "has the new place" in followed
+    assert "đã có nơi mới" in followed
 
 
 def test_before_the_day_nothing_is_left_to_do(

@@ -20,6 +20,7 @@ ACTS = [
 # Taking a file away is an act; its one row is not a reading row.
 AS_ACT = {"victims:file_download": "download file"}
 NO_PERSON = {"rules", "budget", "body", "posting", "approved_posting"}
+NO_PERSON |= {"rule_change", "calendar_day", "facility", "reconciliation"}
 FORM = {"submission": "7d1f3a34-90a9-4bb2-8f35-1f6e2b0b3f10"}
 
 
