@@ -52,15 +52,17 @@ PLACELESS = {
 }
 MAY_BE_AWAY = {"operation:answer"}  # 503 while no backup was made
 KEPT = {"code", "item_code", "number", "search", "name_folded", "name_sort", "ear_tags"}
+# Keys of lists in files, which only look like texts.
+KEPT |= {"kind", "body", "level", "plan_help", "share", "cause", "what"}
 
 
-def mark_everything():
+def mark_everything(unmarked=()):
     """Give every text of every record the mark of its place, past every rule."""
     communes = {place(code).pk: name for name, code in places().items()}
     number = 0
     _two_persons("DISABLE")
     for model in apps.get_models():
-        if not issubclass(model, Record):
+        if not issubclass(model, Record) or model._meta.model_name in unmarked:
             continue
         for record in list(model.objects.filter(territory__in=communes)):
             number += 1

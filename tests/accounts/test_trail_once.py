@@ -1,10 +1,12 @@
 """Whoever opens a record leaves one row, with its key and without any of its values."""
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Activity
+from accounts.records import Record
 from tests import access, records
 from tests.conftest import send, unguarded
 from tests.test_access import COMES_FAR, Cast, answer, code
@@ -32,7 +34,7 @@ def everything(request, commune):
     """
     kinds = {line[2].partition(":")[0] for line in [*OPENED, *ACTS]} - {"-"}
     made = {kind: records.make(kind, commune) for kind in sorted(kinds)}
-    mark_everything()
+    mark_everything({"export"})  # its purpose stands in the trail, as it must
     return Cast(request), made
 
 
@@ -89,8 +91,17 @@ def opened(client, page, verb, record, url):
     if acts != [AS_ACT.get(page, f"read {page}")]:
         return f"{response.status_code} {acts}"
     keys = {key for key in url.split("/") if len(key) == 36}
+    keys |= {str(case) for key in keys for case in cases_of(key)}
     subjects = {str(key) for key in rows[0].subjects}
     return not subjects & keys and f"not the key, but {subjects}"
+
+
+def cases_of(key):
+    """The case that a part of one hangs on: who saw the part saw the case."""
+    with unguarded():
+        for model in apps.get_app_config("support_regimes").get_models():
+            if issubclass(model, Record) and hasattr(model, "case_id"):
+                yield from model.objects.filter(pk=key).values_list("case", flat=True)
 
 
 def acted(client, page, verb, record, url):
