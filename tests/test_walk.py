@@ -223,6 +223,7 @@ def receive_regime(worker, request, case):
     worker.go(f"{request}give/")
     worker.type("amount", "3.000.000")
     worker.choose("receiver", "self")
+    worker.type("document_number", "PC 15/2024")
     worker.type("provider", "Ủy ban nhân dân xã Khâu Vai")
     worker.submit()
     worker.go(case)
