@@ -5,10 +5,11 @@ Two places, never one: `territory` is the commune responsible now (access); an e
 """
 
 import uuid
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -17,6 +18,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.sealed_fields import SealedCharField
 from areas.clock import today
 from areas.models import Area
+
+
+@contextmanager
+def refusing(sentences):
+    """`with refusing({"name_of_constraint": _("…")}):` around what saves a row.
+
+    Raises ValidationError with the sentence (or {field: sentence}) of the constraint
+    that the row would break; any other broken constraint stays the error it is.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        for constraint, sentence in sentences.items():
+            if constraint in str(error):
+                raise ValidationError(sentence) from error
+        raise
 
 
 class RecordQuerySet(models.QuerySet):

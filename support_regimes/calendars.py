@@ -73,11 +73,6 @@ def _rows():
         yield day, kind, confidence == "unconfirmed", places if area else None
 
 
-def forget():
-    """The calendar has changed within this request: it is read again."""
-    _read.set((None, None))
-
-
 def the_calendar(place=None):
     """The calendar (Calendar) that legal clocks count by; place: the id of an area."""
     return calendars().of(place)

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
-from accounts.records import Event, Record
+from accounts.records import Event, Record, refusing
 from accounts.sealed_fields import SealedCharField
 from areas.widgets import dotted
 from livelihoods.models.deciding import must_say
@@ -118,14 +118,9 @@ class Payment(GrantEvent):
 
     def _save_once(self):
         """A number used where this person may not look gets the same neutral answer."""
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            if "payment_voucher_once" not in str(error):
-                raise
-            used = _("This voucher number is used already.")
-            raise ValidationError({"voucher": used}) from error
+        used = _("This voucher number is used already.")
+        with refusing({"payment_voucher_once": {"voucher": used}}):
+            self.save(force_insert=True)
 
     def _check_amount(self, grant):
         """VND left after this payment; the last and lower one says why."""

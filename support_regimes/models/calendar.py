@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
+from accounts.records import refusing
 from areas.models import Area
 from support_regimes.models.rule_base import Confidence
 
@@ -118,15 +119,9 @@ class CalendarDay(models.Model):
         check_right(by, self.area_id)
         self.added_by = by
         self.full_clean(exclude=["added_by"], validate_constraints=False)
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            if ONCE not in str(error):
-                raise
-            raise ValidationError(
-                {"day": _("This day stands in the calendar already. Strike it out.")}
-            ) from error
+        twice = _("This day stands in the calendar already. Strike it out.")
+        with refusing({ONCE: {"day": twice}}):
+            self.save(force_insert=True)
         activity.write(
             "add calendar day", "support_regimes.calendarday", territory=self.area_id
         )

@@ -8,13 +8,13 @@ correction voids an entry and adds a new one. Of health only that and when: no t
 import re
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
-from accounts.records import Event, RecordQuerySet
+from accounts.records import Event, RecordQuerySet, refusing
 from accounts.sealing import Sealed, sealed_text
 from support_regimes.models.request import check_open
 from support_regimes.outcomes import SHARES, TOPICS, hindrance, name_in
@@ -67,13 +67,8 @@ class OutcomeEvent(Event, Sealed):
         check_open(self.case)
         self.recorded_by = by
         self.full_clean(exclude=[*PLACED, "outcome"], validate_constraints=False)
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            if "outcome_ends_once" in str(error):
-                raise ValidationError(_("This has ended already.")) from error
-            raise
+        with refusing({"outcome_ends_once": _("This has ended already.")}):
+            self.save(force_insert=True)
         activity.record(self.act, self)
         return self
 
@@ -187,11 +182,6 @@ class Outcome(OutcomeEvent):
     def card(self):
         """The Share of the contribution that the state pays, or None."""
         return SHARES.get(self.share)
-
-    def is_valid_on(self, day):
-        """Whether the card is good on a day; an end nobody wrote is not one."""
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and self.has_card and (self.valid_until or day) >= day
 
     def clean(self):
         super().clean()

@@ -1,7 +1,5 @@
 """Whether a change of the rules fits the days of the lines that stand already."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +77,3 @@ def _check_end(line, last, name):
         raise ValidationError(
             {"until_on": _("It ends earlier already. Draft a new norm instead.")}
         )
-
-
-def day_before(day):
-    return day - timedelta(days=1)

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
-from accounts.records import RecordQuerySet, State
+from accounts.records import RecordQuerySet, State, refusing
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
 from support_regimes.models.request import check_open
@@ -48,13 +48,8 @@ class Plan(State):
         """Keep the plan with its steps (unsaved PlanSteps); raises ValidationError."""
         check_open(self.case)
         self._own(self, by)
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            if "plan_once" not in str(error):
-                raise
-            raise ValidationError(_("This plan is chosen already.")) from error
+        with refusing({"plan_once": _("This plan is chosen already.")}):
+            self.save(force_insert=True)
         for step in steps:
             step.plan, step.case = self, self.case
             self._own(step, by)

@@ -3,12 +3,12 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
-from accounts.records import Event, RecordQuerySet
+from accounts.records import Event, RecordQuerySet, refusing
 from accounts.sealed_fields import SealedCharField
 from areas.clock import today
 from areas.widgets import dotted
@@ -20,6 +20,16 @@ from support_regimes.models.rules import Item, Norm
 from victims.models import AccompanyingMinor, Case, Victim
 
 PLACED = ["area", "territory", "recorded_by"]
+
+# What a neighbour's commune knows is refused without a word about it.
+PAID_ALREADY = {
+    "provision_day": {
+        "from_on": _("Some of these days are paid already, in some commune.")
+    },
+    "provision_once": _(
+        "Received already. This is given once only, in whichever commune."
+    ),
+}
 
 
 class ProvisionQuerySet(RecordQuerySet):
@@ -215,26 +225,11 @@ class Provision(Event):
             exclude=[*PLACED, "victim", "case", "minor", "request"],
             validate_constraints=False,
         )
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            raise self._refused(error) from error
+        with refusing(PAID_ALREADY):
+            self.save(force_insert=True)
         self.item.mark_used()
         activity.record("give support", self)
         return self
-
-    def _refused(self, error):
-        """What a neighbour's commune knows is refused without a word about it."""
-        if "provision_day" in str(error):
-            return ValidationError(
-                {"from_on": _("Some of these days are paid already, in some commune.")}
-            )
-        if "provision_once" not in str(error):
-            return error
-        return ValidationError(
-            _("Received already. This is given once only, in whichever commune.")
-        )
 
     def correct(self, *, by, reason, changed):
         """Void this turn and count `changed` (an unsaved Provision) instead."""

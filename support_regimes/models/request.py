@@ -5,12 +5,12 @@ day of its paper, and who recorded it.
 """
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
-from accounts.records import Event, RecordQuerySet, State
+from accounts.records import Event, RecordQuerySet, State, refusing
 from areas.clock import today
 from support_regimes.models.request_state import LIVE, WAITING, RequestState
 from support_regimes.models.request_step import RequestStep
@@ -97,11 +97,8 @@ class RegimeRequest(State):
         self.territory_id = self.case.territory_id
         self.recorded_by = self.updated_by = by
         self.state = RequestState.ASKED
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            raise _refused(error, "request_live_once", _ALREADY_ASKED) from error
+        with refusing({"request_live_once": _ALREADY_ASKED}):
+            self.save(force_insert=True)
         self.item.mark_used()
         kept = {"facts_seen": seen, "facts": facts or {}}
         self._step("ask", by=by, happened_on=self.asked_on, **kept)
@@ -178,12 +175,13 @@ class RegimeRequest(State):
         """
         check_open(self.case)
         refused, appealed = RequestState.REFUSED, RequestState.APPEALED
+        before = self.state
         try:
-            with transaction.atomic():
+            with refusing({"request_live_once": _ASKED_ANEW}):
                 self._move("appeal", [refused], appealed, by, on, paper)
-        except IntegrityError as error:
-            self.state = refused
-            raise _refused(error, "request_live_once", _ASKED_ANEW) from error
+        except ValidationError:
+            self.state = before
+            raise
 
     def settle(self, *, by, on, result, seen, facts=None, **paper):
         """Record what became of the appeal; as `decide`. Refused: the refusal stands."""
@@ -246,11 +244,6 @@ _ALREADY_ASKED = _("This was asked for already and is not decided yet.")
 _ASKED_ANEW = _(
     "The same was asked for anew and is not decided yet: no appeal besides."
 )
-
-
-def _refused(error, constraint, sentence):
-    """The sentence for a broken constraint; any other error as it came."""
-    return ValidationError(sentence) if constraint in str(error) else error
 
 
 class RegimeAnswer(Event):

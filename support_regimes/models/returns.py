@@ -1,13 +1,13 @@
 """Before somebody goes home, and the handover to the commune. Append-only."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.models import Notice
-from accounts.records import Event
+from accounts.records import Event, refusing
 from accounts.roles import Role
 from accounts.sealing import Sealed, sealed_text
 from support_regimes.models.request import check_open
@@ -19,6 +19,7 @@ class OfCase(Event):
     """An event of a case, checked and logged in one way."""
 
     act = ""
+    refusals = {}  # {constraint: sentence}
     seen_with = "support_regimes.view_stay"
 
     class Meta(Event.Meta):
@@ -33,16 +34,10 @@ class OfCase(Event):
             exclude=["case", "minor", "area", "territory", "recorded_by", "answers"],
             validate_constraints=False,
         )
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            raise self.refused(error) from error
+        with refusing(self.refusals):
+            self.save(force_insert=True)
         activity.record(self.act, self)
         return self
-
-    def refused(self, error):
-        return error
 
     def void(self, *, by, reason):
         super().void(by=by, reason=reason)
@@ -171,6 +166,7 @@ class CommuneHandover(OfCase, Sealed):
         TAKEN = "taken", _("the commune took over")
 
     act = "hand over to commune"
+    refusals = {"handover_taken_once": _("The commune has said yes already.")}
     case = models.ForeignKey(Case, models.PROTECT, related_name="commune_handovers")
     minor = models.ForeignKey(
         AccompanyingMinor,
@@ -247,8 +243,3 @@ class CommuneHandover(OfCase, Sealed):
         self.case, self.minor, self.stay = given.case, given.minor, given.stay
         self.act = "take over in commune"
         return self.log(by=by)
-
-    def refused(self, error):
-        if "handover_taken_once" in str(error):
-            return ValidationError(_("The commune has said yes already."))
-        return error

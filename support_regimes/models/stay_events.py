@@ -5,15 +5,16 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
-from accounts.records import Event
+from accounts.records import Event, refusing
 from accounts.sealed_fields import SealedCharField
 from accounts.sealing import Sealed, sealed_text
 from support_regimes.models.request import check_open
+from support_regimes.models.rule_base import days
 from support_regimes.models.stays import Stay
 from victims.models import Case, Identification
 
@@ -21,15 +22,11 @@ from victims.models import Case, Identification
 PARENTS = ("father", "mother", "person")
 
 
-def whole_days(first, last):
-    """Days away as a range, both ends included."""
-    return Func(F(first), F(last), Value("[]"), function="daterange", output_field=None)
-
-
 class StayEvent(Event):
     """An event of a stay: takes case and places from it when it is logged."""
 
     act = ""  # the word of the trail
+    refusals = {}  # {constraint: sentence}
     seen_with = "support_regimes.view_stay"
 
     class Meta(Event.Meta):
@@ -54,16 +51,10 @@ class StayEvent(Event):
             exclude=["stay", "case", "area", "territory", "recorded_by"],
             validate_constraints=False,
         )
-        try:
-            with transaction.atomic():
-                self.save(force_insert=True)
-        except IntegrityError as error:
-            raise self.refused(error) from error
+        with refusing(self.refusals):
+            self.save(force_insert=True)
         activity.record(self.act, self)
         return self
-
-    def refused(self, error):
-        return error
 
     def void(self, *, by, reason):
         super().void(by=by, reason=reason)
@@ -95,6 +86,7 @@ class StayEntry(StayEvent):
         OTHER = "other", _("other")
 
     act = "record entry of a stay"
+    refusals = {"stay_away_once": _("These days at home are recorded already.")}
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="entries")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices)
@@ -131,7 +123,7 @@ class StayEntry(StayEvent):
                 name="stay_away_once",
                 expressions=[
                     ("stay", RangeOperators.EQUAL),
-                    (whole_days("happened_on", "until_on"), RangeOperators.OVERLAPS),
+                    (days("happened_on", "until_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(kind="leave", voided_at__isnull=True),
             ),
@@ -159,11 +151,6 @@ class StayEntry(StayEvent):
         """Add it to the stay; raises ValidationError."""
         check_open(self.stay.case)
         return self.keep(by)
-
-    def refused(self, error):
-        if "stay_away_once" in str(error):
-            return ValidationError(_("These days at home are recorded already."))
-        return error
 
 
 class Departure(StayEvent, Sealed):
@@ -193,6 +180,7 @@ class Departure(StayEvent, Sealed):
         OTHER = "other", _("somebody else")
 
     act = "end stay"
+    refusals = {"departure_once": _("This stay has ended already.")}
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="departures")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", editable=False)
     why = models.CharField(_("why the stay ends"), max_length=16, choices=Why.choices)
@@ -305,8 +293,3 @@ class Departure(StayEvent, Sealed):
         """Strike out the leaving: the stay runs again."""
         super().void(by=by, reason=reason)
         self.stay.end(None, by=by)
-
-    def refused(self, error):
-        if "departure_once" in str(error):
-            return ValidationError(_("This stay has ended already."))
-        return error

@@ -7,13 +7,13 @@ of the case (`in_facility_from`, `in_facility_until`) follow the person's last s
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts import activity
 from accounts.models.versioned import Versioned
-from accounts.records import RecordQuerySet, State
+from accounts.records import RecordQuerySet, State, refusing
 from accounts.sealed_fields import SealedCharField
 from accounts.sealing import Sealed, sealed_text
 from areas.clock import today
@@ -24,6 +24,13 @@ from victims.models import AccompanyingMinor, Case, Victim
 from victims.models.sheltered import KEEPERS
 
 FACILITY_KIND = "support_regimes.facility"  # as the trail names it
+BROKEN = {
+    "stay_once": _(
+        "There is another stay in these days. End that one, or change the day."
+    ),
+    "stay_ends_later": _("The end lies before the begin."),
+    "stay_somewhere": _("Choose the facility, or write the place."),
+}
 
 
 def nights(first, last):
@@ -283,16 +290,9 @@ class Stay(State, Sealed):
         self.recorded_by = self.updated_by = by
         self.clean_fields(exclude=["case", "minor", "victim", "territory"])
         self.clean()
-        self._save(lambda: self.save(force_insert=True))
+        with refusing(BROKEN):
+            self.save(force_insert=True)
         activity.record("begin stay", self)
-
-    def _save(self, save):
-        """Run what saves the row; a broken constraint becomes a sentence."""
-        try:
-            with transaction.atomic():
-                save()
-        except IntegrityError as error:
-            raise _refused(error) from error
 
     def _tell_case(self):
         """The days that stand on the case are those of the person's own last stay."""
@@ -310,7 +310,8 @@ class Stay(State, Sealed):
         check_open(self.case)
         self.clean_fields(exclude=["case", "minor", "victim", "territory"])
         self.clean()
-        self._save(lambda: self.save_version(by=by, fields=[*self.EDITED, "sealed"]))
+        with refusing(BROKEN):
+            self.save_version(by=by, fields=[*self.EDITED, "sealed"])
         self._tell_case()
         activity.record("edit stay", self)
 
@@ -330,25 +331,13 @@ class Stay(State, Sealed):
         """Set the last day, or (None) let the stay run again; raises ValidationError."""
         self._check_struck()
         self.until_on = on
-        self._save(lambda: self.save_version(by=by, fields=["until_on"]))
+        with refusing(BROKEN):
+            self.save_version(by=by, fields=["until_on"])
         self._tell_case()
 
     def _check_struck(self):
         if self.struck_on:
             raise ValidationError(_("This stay is struck out already."))
-
-
-def _refused(error):
-    text = str(error)
-    if "stay_once" in text:
-        return ValidationError(
-            _("There is another stay in these days. End that one, or change the day.")
-        )
-    if "stay_ends_later" in text:
-        return ValidationError(_("The end lies before the begin."))
-    if "stay_somewhere" in text:
-        return ValidationError(_("Choose the facility, or write the place."))
-    return error
 
 
 def _keeps_days(case):
