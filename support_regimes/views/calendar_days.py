@@ -1,8 +1,6 @@
 """The working calendar: days off and weekend days worked, with their basis."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +11,7 @@ from areas.clock import today
 from support_regimes.forms.calendar_days import CalendarDayForm, VoidForm
 from support_regimes.models import CalendarDay
 from support_regimes.models.calendar import CHANGE
-from support_regimes.views.found import tell
+from support_regimes.views.found import done
 from support_regimes.views.rules import VIEW
 
 LIST = "support_regimes:calendar_days"
@@ -53,14 +51,9 @@ def _year(asked, years):
 def calendar_day_add(request):
     """Add a day; every clock counts by it from now on."""
     form = CalendarDayForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.instance.add(by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The day stands in the calendar."))
-            return redirect(f"{_list()}?year={form.instance.day.year}")
+    said = _("The day stands in the calendar.")
+    if done(request, form, lambda: form.instance.add(by=request.user), said):
+        return redirect(f"{_list()}?year={form.instance.day.year}")
     return render(request, "support_regimes/calendar_day_add.html", {"form": form})
 
 
@@ -70,14 +63,12 @@ def calendar_day_void(request, pk):
     """Strike a wrong day out, with the reason; it stays readable."""
     day = get_object_or_404(CalendarDay.objects.live().select_related("area"), pk=pk)
     form = VoidForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            day.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The day is struck out."))
-            return redirect(f"{_list()}?year={day.day.year}")
+
+    def void():
+        day.void(by=request.user, reason=form.cleaned_data["reason"])
+
+    if done(request, form, void, _("The day is struck out.")):
+        return redirect(f"{_list()}?year={day.day.year}")
     context = {"form": form, "day": day}
     return render(request, "support_regimes/calendar_day_void.html", context)
 

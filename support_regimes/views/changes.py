@@ -1,8 +1,6 @@
 """Changes of the rules: drafted by one person, put in force by another."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from support_regimes.facts import norm_words
 from support_regimes.forms.changes import FORMS
 from support_regimes.models import Item, Norm, Reading, RuleChange, RuleSet
 from support_regimes.models.change import CONFIRM, DRAFT, LINES
-from support_regimes.views.found import tell
+from support_regimes.views.found import done
 
 VIEW = "support_regimes.view_rules"
 MOST = 60
@@ -47,14 +45,9 @@ def rule_change_add(request, pk, kind):
         raise Http404
     change, initial = _begun(request, rules, kind)
     form = FORMS[kind](request.POST or None, change=change, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.changed().draft(by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("Drafted. A second person must confirm it."))
-            return redirect("support_regimes:rule_change_page", change.pk)
+    said = _("Drafted. A second person must confirm it.")
+    if done(request, form, lambda: form.changed().draft(by=request.user), said):
+        return redirect("support_regimes:rule_change_page", change.pk)
     context = {"form": form, "change": change, "rule_set": rules}
     return render(request, "support_regimes/rule_change_add.html", context)
 

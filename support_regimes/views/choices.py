@@ -1,11 +1,10 @@
 """Other rules than the date gives, or another answer, for one case: chosen, taken back."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
@@ -15,9 +14,11 @@ from support_regimes.forms.choices import ReadingForm, RulesForm
 from support_regimes.forms.provisions import VoidForm
 from support_regimes.models import Reading, ReadingChoice, RuleChoice, RuleSet
 from support_regimes.models.choice import CHOOSE
-from support_regimes.views.found import case_or_404, tell
+from support_regimes.views.found import case_or_404, done
 
 METHODS = ["GET", "POST"]
+BACK = gettext_lazy("Take the choice back")
+STAYS = gettext_lazy("It stays readable, struck through, and counts no more.")
 
 
 @require_http_methods(METHODS)
@@ -28,10 +29,12 @@ def rules_choose(request, pk):
     current = choosing.rule_set_of(case)
     others = RuleSet.objects.exclude(pk=current and current.pk)
     form = RulesForm(request.POST or None, others=others)
-    if request.method == "POST" and form.is_valid():
-        choice = RuleChoice(case=case, **form.cleaned_data)
-        if _logged(request, form, choice, _("The case follows these rules now.")):
-            return redirect("support_regimes:case_board", case.pk)
+
+    def choose():
+        RuleChoice(case=case, **form.cleaned_data).log(by=request.user)
+
+    if done(request, form, choose, _("The case follows these rules now.")):
+        return redirect("support_regimes:case_board", case.pk)
     made = RuleChoice.objects.filter(case=case).select_related("rule_set")
     activity.shown(request, case, *made)
     context = {
@@ -59,10 +62,12 @@ def reading_choose(request, pk, number, topic):
     if not answers:
         raise Http404
     form = ReadingForm(request.POST or None, answers=answers.order_by("order"))
-    if request.method == "POST" and form.is_valid():
-        choice = ReadingChoice(case=case, **form.cleaned_data)
-        if _logged(request, form, choice, _("The case follows this answer now.")):
-            return redirect("support_regimes:regime_explained", case.pk, number)
+
+    def choose():
+        ReadingChoice(case=case, **form.cleaned_data).log(by=request.user)
+
+    if done(request, form, choose, _("The case follows this answer now.")):
+        return redirect("support_regimes:regime_explained", case.pk, number)
     made = ReadingChoice.objects.filter(case=case, reading__topic=topic)
     made = made.select_related("reading__instrument")
     activity.shown(request, case, *made)
@@ -75,16 +80,6 @@ def reading_choose(request, pk, number, topic):
         "made": _told(made),
     }
     return render(request, "support_regimes/reading_choose.html", context)
-
-
-def _logged(request, form, choice, said):
-    try:
-        choice.log(by=request.user)
-    except ValidationError as error:
-        tell(form, error)
-        return False
-    messages.success(request, said)
-    return True
 
 
 def _told(choices):
@@ -117,17 +112,18 @@ def _void(request, model, pk):
         *_named(model.objects),
     )
     rows = rows.filter(territory__in=request.user.reach(CHOOSE))
-    posted = request.method == "POST"
-    choice = get_object_or_404(rows.for_writing() if posted else rows, pk=pk)
+    choice = get_object_or_404(
+        rows.for_writing() if request.method == "POST" else rows, pk=pk
+    )
     form = VoidForm(request.POST or None)
-    if posted and form.is_valid():
-        try:
-            choice.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The choice is taken back."))
-            return redirect("support_regimes:case_board", choice.case_id)
+    back = choice.case.get_absolute_url()
+
+    def void():
+        choice.void(by=request.user, reason=form.cleaned_data["reason"])
+
+    if done(request, form, void, _("The choice is taken back.")):
+        return redirect(back)
     activity.shown(request, choice.case, choice)
-    context = {"form": form, "choice": choice, "case": choice.case}
+    context = {"form": form, "choice": choice, "case": choice.case, "back": back}
+    context |= {"title": BACK, "button": BACK, "hint": STAYS, "is_danger": True}
     return render(request, "support_regimes/choice_void.html", context)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity, pdf
@@ -22,7 +23,7 @@ from support_regimes.forms.complaints import (
     ComplaintForm,
     ViewForm,
 )
-from support_regimes.views.found import case_or_404, tell
+from support_regimes.views.found import case_or_404, done, tell
 from victims.models import Case, Complaint, Desk
 
 HEAR = "victims.view_complaint"
@@ -164,29 +165,31 @@ def complaint_back(request, pk):
     return _step(request, complaint, form, "take_back", _("It is taken back."))
 
 
-PAGES = {
-    "answer": "complaint_answer",
-    "note_view": "complaint_view",
-    "take_back": "complaint_back",
+WORDS = {  # heading and button of each step
+    "answer": (gettext_lazy("Record the answer"), gettext_lazy("Save the answer")),
+    "note_view": (
+        gettext_lazy("What she says of it"),
+        gettext_lazy("Save what she says"),
+    ),
+    "take_back": (
+        gettext_lazy("She takes it back"),
+        gettext_lazy("Record that it is taken back"),
+    ),
 }
 
 
 def _step(request, complaint, form, act, said):
     """One step: a form, one act of the complaint, and its page again."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            _acted(request, complaint, act, dict(form.cleaned_data))
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, said)
-            return redirect("support_regimes:complaint_page", complaint.pk)
+    if done(request, form, lambda: _acted(request, complaint, act, form), said):
+        return redirect("support_regimes:complaint_page", complaint.pk)
     activity.shown(request, complaint)
-    context = {"form": form, "complaint": complaint}
-    return render(request, f"support_regimes/{PAGES[act]}.html", context)
+    title, button = WORDS[act]
+    context = {"form": form, "complaint": complaint, "title": title, "button": button}
+    return render(request, "support_regimes/complaint_step.html", context)
 
 
-def _acted(request, complaint, act, typed):
+def _acted(request, complaint, act, form):
+    typed = dict(form.cleaned_data)
     again = typed.pop("again", False)
     getattr(complaint, act)(by=request.user, **typed)
     if again:

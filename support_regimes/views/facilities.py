@@ -1,8 +1,6 @@
 """The list of facilities, kept by the administrator."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,7 +9,7 @@ from accounts.views.tabs import tabs
 from areas.clock import today
 from support_regimes.forms.stays import FacilityForm
 from support_regimes.models import Facility
-from support_regimes.views.found import tell
+from support_regimes.views.found import done
 
 VIEW, CHANGE = "support_regimes.view_facility", "support_regimes.change_facility"
 
@@ -31,14 +29,9 @@ def _page(request, facility, title):
     """Keep or change one facility by its form."""
     form = FacilityForm(request.POST or None, instance=facility)
     act = Facility.add if facility._state.adding else Facility.edit
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.instance, by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The facility is saved."))
-            return redirect("support_regimes:facility_list")
+    said = _("The facility is saved.")
+    if done(request, form, lambda: act(form.instance, by=request.user), said):
+        return redirect("support_regimes:facility_list")
     context = {"form": form, "title": title}
     return render(request, "support_regimes/facility_edit.html", context)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from support_regimes.forms.funding import AmountForm, BudgetForm, SourceForm
 from support_regimes.models import Budget, FundingSource
-from support_regimes.views.found import tell
+from support_regimes.views.found import done
 
 VIEW = "support_regimes.view_budget"
 CHANGE = "support_regimes.change_budget"
@@ -74,13 +74,11 @@ def budget_change(request, pk):
     budgets = Budget.objects.select_related("source", "area")
     budget = get_object_or_404(budgets, pk=pk)
     form = AmountForm(request.POST or None, initial={"amount": budget.amount})
-    if request.method == "POST" and form.is_valid():
-        try:
-            budget.change_amount(form.cleaned_data["amount"], by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The amount is changed."))
-            return redirect("support_regimes:funding_list")
+
+    def change():
+        budget.change_amount(form.cleaned_data["amount"], by=request.user)
+
+    if done(request, form, change, _("The amount is changed.")):
+        return redirect("support_regimes:funding_list")
     context = {"form": form, "budget": budget}
     return render(request, "support_regimes/budget_change.html", context)

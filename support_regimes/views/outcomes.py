@@ -1,11 +1,10 @@
 """What came of the support: the page of a case, and the few fields of each entry."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,7 +17,7 @@ from support_regimes.models import Outcome, OutcomeStep, UnmetNeed
 from support_regimes.models.outcomes import OUTCOME_FIELDS, STEP_FIELDS
 from support_regimes.outcomes import TOPICS
 from support_regimes.outcoming import sections
-from support_regimes.views.found import case_or_404, claimant_of, sees_details, tell
+from support_regimes.views.found import case_or_404, claimant_of, done, sees_details
 from victims import revealing
 from victims.models import Paper
 
@@ -98,16 +97,12 @@ def _fetched(model, request, pk, **more):
 def _act(request, form, act, said, **words):
     """One form and one rule: done and led back, or shown with what was typed."""
     case = words["case"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, said)
-            return redirect("support_regimes:case_outcomes", case.pk)
+    back = reverse("support_regimes:case_outcomes", args=[case.pk])
+    if done(request, form, act, said):
+        return redirect(back)
     activity.shown(request, case)
-    return render(request, "support_regimes/outcome_act.html", {"form": form, **words})
+    context = {"form": form, "back": back, **words}
+    return render(request, "support_regimes/outcome_act.html", context)
 
 
 @require_http_methods(METHODS)

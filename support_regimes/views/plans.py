@@ -50,9 +50,8 @@ def plan_choose(request, pk):
 @permission_required(CHANGE, raise_exception=True)
 def plan_step(request, pk):
     """Done, put off, or not wanted: each is an answer."""
-    posted = request.method == "POST"
     rows = PlanStep.objects.visible_to(request.user).select_related("plan__minor")
-    step = _found(request, rows, pk, lock=posted)
+    step = _found(request, rows, pk, lock=request.method == "POST")
     form = PlanStepForm(request.POST or None, step=step)
     return act_page(
         request,

@@ -1,8 +1,6 @@
 """Support that was given: to a claimant, from a decision, or to nobody by name."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,9 +18,9 @@ from support_regimes.views.found import (
     GIVE,
     case_or_404,
     claimant_of,
+    done,
     provision_or_404,
     request_or_404,
-    tell,
 )
 from support_regimes.views.requests import regime_of
 
@@ -37,22 +35,19 @@ def _to_board(case):
 @permission_required(GIVE, raise_exception=True)
 def provision_add(request, pk, number):
     """One turn of support under a regime."""
-    posted = request.method == "POST"
-    case = case_or_404(request, pk, GIVE, lock=posted)
+    case = case_or_404(request, pk, GIVE, lock=request.method == "POST")
     minor = claimant_of(request, case)
     regime = regime_of(File(case), number)
     form = ProvisionForm(
         request.POST or None, items=regime.items.all(), area=case.territory
     )
-    if posted and form.is_valid():
+
+    def give():
         provision = form.provision(case=case, minor=minor, area=case.territory)
-        try:
-            provision.log(by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The support given is recorded."))
-            return _to_board(case)
+        provision.log(by=request.user)
+
+    if done(request, form, give, _("The support given is recorded.")):
+        return _to_board(case)
     activity.shown(request, case)
     context = {"form": form, "case": case, "minor": minor, "regime": regime}
     return render(request, "support_regimes/provision_add.html", context)
@@ -62,22 +57,19 @@ def provision_add(request, pk, number):
 @permission_required(GIVE, raise_exception=True)
 def provision_give(request, pk):
     """What an approved request gave."""
-    posted = request.method == "POST"
-    record = request_or_404(request, pk, GIVE, lock=posted)
+    record = request_or_404(request, pk, GIVE, lock=request.method == "POST")
     case, decision = record.case, record.decision
     paid = sum(p.amount or 0 for p in record.provisions.live())
     left = decision.amount - paid if decision and decision.amount else None
     initial = {"amount": left} if left else {}
     form = _give_form(request, record, initial)
-    if posted and form.is_valid():
+
+    def pay():
         provision = form.provision(area=case.territory)
-        try:
-            provision.pay(request=record, by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("Payment and receipt are recorded."))
-            return redirect("support_regimes:regime_request", record.pk)
+        provision.pay(request=record, by=request.user)
+
+    if done(request, form, pay, _("Payment and receipt are recorded.")):
+        return redirect("support_regimes:regime_request", record.pk)
     activity.shown(request, record)
     context = {"form": form, "record": record, "case": case}
     context |= {"decision": decision, "paid": paid}
@@ -89,14 +81,9 @@ def provision_give(request, pk):
 def support_without_file(request):
     """Support to a person who did not agree to a file: counted, never named."""
     form = WithoutFileForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.provision().log(by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The support is counted, without a name."))
-            return redirect("home")
+    said = _("The support is counted, without a name.")
+    if done(request, form, lambda: form.provision().log(by=request.user), said):
+        return redirect("home")
     return render(request, "support_regimes/support_without_file.html", {"form": form})
 
 
@@ -104,17 +91,14 @@ def support_without_file(request):
 @permission_required(GIVE, raise_exception=True)
 def provision_void(request, pk):
     """Strike a turn out, with a reason."""
-    posted = request.method == "POST"
-    provision = provision_or_404(request, pk, lock=posted)
+    provision = provision_or_404(request, pk, lock=request.method == "POST")
     form = VoidForm(request.POST or None)
-    if posted and form.is_valid():
-        try:
-            provision.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The entry is void and counts no more."))
-            return _after(provision)
+
+    def void():
+        provision.void(by=request.user, reason=form.cleaned_data["reason"])
+
+    if done(request, form, void, _("The entry is void and counts no more.")):
+        return _after(provision)
     return _shown(request, provision, form, "provision_void")
 
 
@@ -122,10 +106,10 @@ def provision_void(request, pk):
 @permission_required(GIVE, raise_exception=True)
 def provision_correct(request, pk):
     """Void a turn and count what really happened instead."""
-    posted = request.method == "POST"
-    provision = provision_or_404(request, pk, lock=posted)
+    provision = provision_or_404(request, pk, lock=request.method == "POST")
     form = _correct_form(request, provision)
-    if posted and form.is_valid():
+
+    def correct():
         reason = form.cleaned_data["reason"]
         changed = form.provision(
             case=provision.case,
@@ -133,13 +117,10 @@ def provision_correct(request, pk):
             age_group=provision.age_group,
             area=provision.area,
         )
-        try:
-            provision.correct(by=request.user, reason=reason, changed=changed)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The entry is corrected."))
-            return _after(provision)
+        provision.correct(by=request.user, reason=reason, changed=changed)
+
+    if done(request, form, correct, _("The entry is corrected.")):
+        return _after(provision)
     return _shown(request, provision, form, "provision_correct")
 
 

@@ -34,6 +34,7 @@ from support_regimes.views.found import (
     VIEW,
     case_or_404,
     claimant_of,
+    done,
     request_or_404,
     sees_details,
     tell,
@@ -244,26 +245,22 @@ def _result(file, number, minor):
 @permission_required(ASK, raise_exception=True)
 def regime_answer(request, pk, number):
     """Her own answer to a regime, which she may change any day."""
-    posted = request.method == "POST"
-    case = case_or_404(request, pk, ASK, lock=posted)
+    case = case_or_404(request, pk, ASK, lock=request.method == "POST")
     minor = claimant_of(request, case)
     regime = regime_of(File(case), number)
     form = AnswerForm(request.POST or None)
-    if posted and form.is_valid():
-        answer = RegimeAnswer(
+
+    def answer():
+        RegimeAnswer(
             case=case,
             minor=minor,
             regime=regime,
             wants=form.cleaned_data["wants"] == "yes",
             happened_on=form.cleaned_data["happened_on"],
-        )
-        try:
-            answer.log(by=request.user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The answer is kept. It may change any day."))
-            return redirect("support_regimes:case_board", case.pk)
+        ).log(by=request.user)
+
+    if done(request, form, answer, _("The answer is kept. It may change any day.")):
+        return redirect("support_regimes:case_board", case.pk)
     activity.shown(request, case)
     context = {"form": form, "case": case, "minor": minor, "regime": regime}
     return render(request, "support_regimes/regime_answer.html", context)

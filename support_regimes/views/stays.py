@@ -1,10 +1,9 @@
 """The stays of a case, and what is recorded about one of them."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -29,7 +28,7 @@ from support_regimes.models import (
     StayEntry,
 )
 from support_regimes.rulebook import STAY
-from support_regimes.views.found import case_or_404, claimant_of, sees_details, tell
+from support_regimes.views.found import case_or_404, claimant_of, done, sees_details
 from victims import revealing
 
 VIEW, CHANGE = "support_regimes.view_stay", "support_regimes.change_stay"
@@ -102,8 +101,12 @@ def stay_or_404(request, pk, *, lock=False):
     return get_object_or_404(rows.for_writing() if lock else rows, pk=pk)
 
 
+def _stays(case):
+    return reverse("support_regimes:case_stays", args=[case.pk])
+
+
 def back_to(case):
-    return redirect("support_regimes:case_stays", case.pk)
+    return redirect(_stays(case))
 
 
 def act_page(request, form, act, said, **words):
@@ -113,16 +116,11 @@ def act_page(request, form, act, said, **words):
     button, and what the template shows besides.
     """
     case = words["case"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, said)
-            return back_to(case)
+    if done(request, form, act, said):
+        return back_to(case)
     activity.shown(request, case)
-    return render(request, "support_regimes/stay_act.html", {"form": form, **words})
+    context = {"form": form, "back": _stays(case), **words}
+    return render(request, "support_regimes/stay_act.html", context)
 
 
 @require_http_methods(METHODS)

@@ -1,8 +1,6 @@
 """What bodies of the state did with a request, recorded from their papers."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +20,7 @@ from support_regimes.forms.steps import (
 )
 from support_regimes.models import RegimeRequest
 from support_regimes.replaying import judged
-from support_regimes.views.found import STEP, request_or_404, tell
+from support_regimes.views.found import STEP, done, request_or_404
 
 METHODS = ["GET", "POST"]
 RECORD = gettext_lazy("Record the step")
@@ -60,24 +58,21 @@ def _step(request, pk, name, form_class, act, is_judged=False):
 
     is_judged: the step keeps the conditions as they stand, and what they saw.
     """
-    posted = request.method == "POST"
-    record = request_or_404(request, pk, STEP, lock=posted)
+    record = request_or_404(request, pk, STEP, lock=request.method == "POST")
     body = _body(record, name)
     form = form_class(request.POST or None, record=record, body=body)
-    if posted and form.is_valid():
-        try:
-            act(
-                record,
-                by=request.user,
-                on=form.cleaned_data["happened_on"],
-                **form.paper,
-                **(judged(record) if is_judged else {}),
-            )
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The step is recorded."))
-            return redirect("support_regimes:regime_request", record.pk)
+
+    def step():
+        act(
+            record,
+            by=request.user,
+            on=form.cleaned_data["happened_on"],
+            **form.paper,
+            **(judged(record) if is_judged else {}),
+        )
+
+    if done(request, form, step, _("The step is recorded.")):
+        return redirect("support_regimes:regime_request", record.pk)
     activity.shown(request, record)
     title, button, hint = WORDS[name]
     context = {"form": form, "record": record, "case": record.case}

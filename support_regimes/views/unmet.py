@@ -26,7 +26,7 @@ from support_regimes.views.found import (
     address,
     case_or_404,
     claimant_of,
-    tell,
+    done,
 )
 
 SEE = "support_regimes.view_unmetneed"
@@ -131,18 +131,16 @@ def unmet_correct(request, pk):
     names = ["cause", "happened_on", "amount", "note"]
     initial = {name: getattr(need, name) for name in names}
     form = CauseForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def correct():
         changed = form.need(case=need.case, minor=need.minor, area=need.area)
-        try:
-            need.correct(
-                by=request.user, reason=_("Completed by who noted it."), changed=changed
-            )
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The unmet need is completed."))
-            return redirect(_page(need))
-    return _form(request, "unmet_correct", need, form)
+        reason = _("Completed by who noted it.")
+        need.correct(by=request.user, reason=reason, changed=changed)
+
+    if done(request, form, correct, _("The unmet need is completed.")):
+        return redirect(_page(need))
+    title, button = _("Complete the unmet need"), _("Save the unmet need")
+    return _form(request, need, form, title, button)
 
 
 @require_http_methods(METHODS)
@@ -151,15 +149,16 @@ def unmet_met(request, pk):
     """By what it was met later; the figures keep that it was not met at first."""
     need = need_or_404(request, pk)
     form = MetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            need.met_by(by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("Noted that the need was met later."))
-            return redirect(_page(need))
-    return _form(request, "unmet_met", need, form)
+    said = _("Noted that the need was met later.")
+    if done(
+        request,
+        form,
+        lambda: need.met_by(by=request.user, **form.cleaned_data),
+        said,
+    ):
+        return redirect(_page(need))
+    title, button = _("It was met later"), _("Save that it was met")
+    return _form(request, need, form, title, button)
 
 
 @require_POST
@@ -187,14 +186,9 @@ def unmet_without_file(request):
     )
     communes = communes.order_by("name_sort", "code")
     form = WithoutFileForm(request.POST or None, communes=communes)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.need().log(by=user)
-        except ValidationError as error:
-            tell(form, error)
-        else:
-            messages.success(request, _("The unmet need is counted, without a name."))
-            return redirect("support_regimes:unmet_without_file")
+    said = _("The unmet need is counted, without a name.")
+    if done(request, form, lambda: form.need().log(by=user), said):
+        return redirect("support_regimes:unmet_without_file")
     mine = UnmetNeed.objects.visible_to(user).live().filter(case=None, recorded_by=user)
     mine = list(mine.select_related("area").order_by("-recorded_at")[:10])
     activity.shown(request, *mine)
@@ -202,7 +196,8 @@ def unmet_without_file(request):
     return render(request, "support_regimes/unmet_without_file.html", context)
 
 
-def _form(request, page, need, form):
+def _form(request, need, form, title, button):
     activity.shown(request, need)
-    context = {"form": form, "need": need, "case": need.case, "back": _page(need)}
-    return render(request, f"support_regimes/{page}.html", context)
+    context = {"form": form, "need": need, "case": need.case, "minor": need.minor}
+    context |= {"back": _page(need), "title": title, "button": button}
+    return render(request, "support_regimes/unmet_act.html", context)
