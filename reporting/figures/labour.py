@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from reporting.figures.laws import laws_of, together
 from reporting.figures.scope import Scope
+from reporting.figures.sliced import Sliced, sliced
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Labour:
+class Labour(Sliced):
     """The report: its question, the laws with their lines, whole, areas and years.
 
     together: lines of several laws told as one; groups: {"1+a+e": Given} of these and of
@@ -89,19 +90,6 @@ class Labour:
     def group(self, of):
         return self.groups.get(of, NO_GIVEN)
 
-    @property
-    def reported(self):
-        """The areas with at least one reception or turn in the period."""
-        return [part.area for part in self.areas if not part.is_empty]
-
-    @property
-    def not_reported(self):
-        return [part.area for part in self.areas if part.is_empty]
-
-    @property
-    def is_empty(self):
-        return self.total.is_empty
-
 
 def _slices(scope):
     """{(line, year): what a Slice is made of}"""
@@ -126,7 +114,6 @@ def labour(scope):
     """
     found = _slices(scope)
     used = {code for to in found.values() for code in to["by_regime"]}
-    years = sorted(year for _line, year in found if year)
     laws = laws_of(scope, used)
     both = together(laws)
     return Labour(
@@ -134,13 +121,7 @@ def labour(scope):
         laws=laws,
         together=both,
         groups=_groups(scope, [part.of for part in (*laws, *both)] if both else []),
-        total=Slice(**found.pop((None, None), {})),
-        areas=tuple(
-            Slice(area=area, **found.pop((pk, None), {}))
-            for pk, area in scope.lines.items()
-            if (pk, None) in found or scope.is_expected(area)
-        ),
-        years=tuple(Slice(year=year, **found.pop((None, year))) for year in years),
+        **sliced(scope, found, Slice),
     )
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from reporting.figures.scope import Scope
+from reporting.figures.sliced import Sliced, sliced
 from support_regimes.causes import CAUSES, Cause
 
 
@@ -56,7 +57,7 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Unmet:
+class Unmet(Sliced):
     """The report: its question, the causes of its table, whole, areas and years."""
 
     scope: Scope
@@ -64,19 +65,6 @@ class Unmet:
     total: Slice
     areas: tuple
     years: tuple
-
-    @property
-    def reported(self):
-        """The areas with at least one need in the period."""
-        return [part.area for part in self.areas if not part.is_empty]
-
-    @property
-    def not_reported(self):
-        return [part.area for part in self.areas if part.is_empty]
-
-    @property
-    def is_empty(self):
-        return self.total.is_empty
 
 
 def unmet(scope):
@@ -89,19 +77,9 @@ def unmet(scope):
             to["by_cause"][cause] = Counted(*numbers)
         else:
             to["all"] = Counted(*numbers)
-    years = sorted(year for _line, year in found if year)
-    total = Slice(**found.pop((None, None), {}))
-    return Unmet(
-        scope=scope,
-        causes=_causes(total.by_cause),
-        total=total,
-        areas=tuple(
-            Slice(area=area, **found.pop((pk, None), {}))
-            for pk, area in scope.lines.items()
-            if (pk, None) in found or scope.is_expected(area)
-        ),
-        years=tuple(Slice(year=year, **found.pop((None, year))) for year in years),
-    )
+    slices = sliced(scope, found, Slice)
+    causes = _causes(slices["total"].by_cause)
+    return Unmet(scope=scope, causes=causes, **slices)
 
 
 def _causes(used):

@@ -3,16 +3,13 @@
 from django.utils.translation import gettext as _
 
 from reporting.figures.question import Question
+from reporting.layout.areas import AreaRows
 from reporting.layout.grid import Column, Grid, Group, Part, Row, count, money
 from support_regimes.causes import GROUPS
 
 
-class Layout:
+class Layout(AreaRows):
     """Makes the tables of one report (figures.unmet.Unmet)."""
-
-    def __init__(self, report):
-        self.report = report
-        self.by_commune = report.scope.is_internal
 
     def official(self):
         """The table by cause."""
@@ -170,22 +167,3 @@ class Layout:
             question=Question("turns", **where),
         )
         return (turns, persons)
-
-    def _areas(self, cells):
-        parts = [part for part in self.report.areas if not part.is_empty]
-        rows = tuple(
-            Row(self.name(part.area), cells(part, line=part.area), str(number))
-            for number, part in enumerate(parts, 1)
-        )
-        return Group(rows, Row(_("Total"), cells(self.report.total)))
-
-    def name(self, area):
-        if self.by_commune and area.parent_id:
-            return f"{area.name} ({area.parent.name})"
-        return area.name if area.pk else str(area)
-
-    def reported(self):
-        return [self.name(area) for area in self.report.reported]
-
-    def not_reported(self):
-        return [self.name(area) for area in self.report.not_reported]

@@ -8,17 +8,14 @@ from livelihoods.models import GrantLine, HerdEntry, Income
 from reporting.figures.behind_union import NO_SOURCE
 from reporting.figures.question import Question
 from reporting.figures.womens_union import PRODUCTS
+from reporting.layout.areas import NamedAreas
 from reporting.layout.grid import Column, Grid, Group, Part, Row, count, money
 
 Kind = GrantLine.Kind
 
 
-class Layout:
+class Layout(NamedAreas):
     """Makes the tables of one report (figures.womens_union.WomensUnion)."""
-
-    def __init__(self, report):
-        self.report = report
-        self.by_commune = report.scope.is_internal
 
     def official(self):
         """The two published tables."""
@@ -283,12 +280,6 @@ class Layout:
             for number, line in enumerate(table.shown, 1)
         )
         return Group(rows, row(table.total, _("Total")), heading)
-
-    def name(self, area):
-        """Districts by their bare name, communes with the district they lie in."""
-        if self.by_commune and area.parent_id:
-            return f"{area.name} ({area.parent.name})"
-        return area.name if area.pk else str(area)
 
     def support(self, line, ask):
         amount = line.valued_support
