@@ -24,11 +24,6 @@ from tests.victims.factories import make_consent
 
 
 @pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
-@pytest.fixture
 def board(sign_in, caseworker):
     """`board(case, open=6)`: the page as the caseworker gets it."""
 

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 
 from support_regimes import outcomes as lists
 from support_regimes.due.conclude import concluded
@@ -36,22 +35,12 @@ WHY = "Ghi nhầm người khác"
 PRIVATE = ("Trung tâm Yên Minh", "30.000.000")
 
 
-@pytest.fixture(autouse=True)
-def in_english():
-    """Sentences are compared with the source strings."""
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture
 def case(commune):
     return make_case(commune)
-
-
-@pytest.fixture
-def at_work(caseworker, acts_as):
-    with acts_as(caseworker):
-        yield caseworker
 
 
 def wrong(act, *args, **kwargs):

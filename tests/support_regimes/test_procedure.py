@@ -11,22 +11,11 @@ from support_regimes.models import Provision, RegimeRequest
 from tests.accounts.sql import run
 from tests.accounts.trail import acts
 from tests.conftest import send, unguarded
-from tests.support_regimes.factories import TODAY, item, make_confirmed, make_request
+from tests.support_regimes.factories import TODAY, item, make_request
 
 PAPER = {"body_name": "Ủy ban nhân dân huyện", "document_number": "12/QĐ-UBND"}
 DECIDED = date(2023, 10, 20)
 SETTLED = "act = 'settle', from_state = 'appealed', to_state = 'refused'"
-
-
-@pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
-@pytest.fixture
-def at_work(caseworker, acts_as):
-    with acts_as(caseworker):
-        yield caseworker
 
 
 def ask(case, by, code="hardship_allowance", on=date(2023, 10, 2)):

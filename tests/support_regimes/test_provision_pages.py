@@ -10,17 +10,11 @@ from tests.accounts.trail import rows as trail
 from tests.conftest import send, unguarded
 from tests.support_regimes.factories import (
     item,
-    make_confirmed,
     make_minor,
     make_nameless,
     make_provision,
 )
 from tests.support_regimes.test_regime_request_pages import boxes
-
-
-@pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
 
 
 def add(case, number=1, **query):

@@ -24,17 +24,6 @@ from tests.victims.factories import make_consent
 
 
 @pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
-@pytest.fixture
-def at_work(caseworker, acts_as):
-    with acts_as(caseworker):
-        yield caseworker
-
-
-@pytest.fixture
 def money():
     """A source of each kind."""
     with unguarded():

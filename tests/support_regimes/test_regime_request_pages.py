@@ -17,11 +17,6 @@ from tests.support_regimes.factories import (
 )
 
 
-@pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
 def boxes(name, day):
     parts = {"day": day.day, "month": day.month, "year": day.year}
     return {f"{name}_{part}": number for part, number in parts.items()}

@@ -31,11 +31,6 @@ NAME = "Vàng Thị Mỷ"
 
 
 @pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
-@pytest.fixture
 def asked(case):
     return make_request(case)
 

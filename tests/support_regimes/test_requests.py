@@ -15,7 +15,6 @@ from tests.factories import make_case
 from tests.support_regimes.factories import (
     TODAY,
     item,
-    make_confirmed,
     make_minor,
     make_provision,
     make_request,
@@ -23,17 +22,6 @@ from tests.support_regimes.factories import (
 from tests.victims.factories import make_consent
 
 PAPER = {"body_name": "Ủy ban nhân dân huyện", "document_number": "12/QĐ-UBND"}
-
-
-@pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
-@pytest.fixture
-def at_work(caseworker, acts_as):
-    with acts_as(caseworker):
-        yield caseworker
 
 
 def ask(case, by, code="hardship_allowance", **fields):

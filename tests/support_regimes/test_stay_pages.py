@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,7 +17,7 @@ from support_regimes.models import (
 )
 from support_regimes.staying import stays_of
 from tests.conftest import send, unguarded
-from tests.support_regimes.factories import TODAY, make_confirmed, make_minor
+from tests.support_regimes.factories import TODAY, make_minor
 from tests.support_regimes.stays import (
     ARRIVED,
     LOOKED,
@@ -31,11 +30,6 @@ from tests.support_regimes.stays import (
 )
 from tests.support_regimes.test_regime_request_pages import boxes
 from tests.victims.factories import day_boxes
-
-
-@pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
 
 
 def url(name, *args, **query):

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
-from django.utils import translation
 
 from accounts.models import Notice
 from accounts.roles import Role
@@ -23,7 +22,6 @@ from tests.reporting.erasures import asked, closed, confirmed
 from tests.support_regimes.factories import (
     TODAY,
     identify,
-    make_confirmed,
     make_minor,
     make_provision,
 )
@@ -44,22 +42,7 @@ from tests.victims.factories import make_consent
 SIXTY = Limit(days=60)
 
 
-@pytest.fixture(autouse=True)
-def in_english():
-    """Sentences are compared with the source strings."""
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
-@pytest.fixture
-def at_work(caseworker, acts_as):
-    with acts_as(caseworker):
-        yield caseworker
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def on_case(case):
