@@ -164,10 +164,9 @@ def limit_of(turn):
     """
     item, norm = turn.item, turn.norm
     if WITHIN_STAY in item.conditions:
-        rules, on = item.regime.rule_set, turn.happened_on
-        found = followed_of(rules, on, turn.case).get((item.regime.number, STAY))
-        if found and found.reading.days:
-            return found.reading.days
+        days = _days_of_stay(turn)
+        if days:
+            return days
     if norm and norm.ceiling:
         return norm.ceiling
     if _is_per_stay(item) and norm and norm.kind in Norm.LIMITS:

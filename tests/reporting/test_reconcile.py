@@ -141,5 +141,5 @@ def test_a_period_that_ends_in_future_is_not_kept(commune, acts_as, officer):
     result = Reconciliation(territory=commune, source="police", by_list=False,
                             from_on=from_on, to_on=to_on)  # fmt: skip
 
-    with acts_as(officer), pytest.raises(Exception, match="after today"):
+    with acts_as(officer), pytest.raises(Exception, match="sau hôm nay"):
         result.keep(by=officer)

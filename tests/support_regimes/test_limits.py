@@ -18,24 +18,13 @@ from tests.conftest import unguarded
 from tests.factories import make_case
 from tests.support_regimes.factories import (
     item,
-    make_confirmed,
     make_minor,
     make_provision,
 )
+from victims.models import Case
 
 OCTOBER = {"from_on": date(2023, 10, 1), "until_on": date(2023, 10, 10)}
 LATE = date(2023, 12, 20)
-
-
-@pytest.fixture
-def case(commune):
-    return make_confirmed(commune)
-
-
-@pytest.fixture
-def at_work(caseworker, acts_as):
-    with acts_as(caseworker):
-        yield caseworker
 
 
 @pytest.fixture
@@ -200,21 +189,33 @@ def test_days_are_paid_up_to_the_limit_of_a_stay(case, at_work, donor):
     assert give(at_work, case, quantity=1, **longer).pk
 
 
-def test_the_reading_chosen_for_the_case_sets_the_limit(
-    case, at_work, labour_officer, acts_as
-):
+def follow(case, by, **answer):
+    """The case follows another answer on how long a stay is paid."""
     readings = Reading.objects.filter(regime=item("meals_in_facility").regime)
-    longer = readings.filter(topic="stay", days=90).first()
     with unguarded():
         ReadingChoice(
             case=case,
-            reading=longer,
+            reading=readings.filter(topic="stay", **answer).first(),
             reason="Theo nghị định về trợ giúp xã hội",
             happened_on=date(2023, 10, 1),
-        ).log(by=labour_officer)
+        ).log(by=by)
+
+
+def test_the_reading_chosen_for_the_case_sets_the_limit(case, at_work, labour_officer):
+    follow(case, labour_officer, days=90)
     give(at_work, case, quantity=90)
 
     assert wrong(give, at_work, case) == ["ground"]
+
+
+def test_a_limit_in_months_counts_from_the_first_day(case, at_work, labour_officer):
+    with unguarded():
+        Case.objects.filter(pk=case.pk).update(in_facility_from=date(2023, 9, 20))
+    case.refresh_from_db()
+    follow(case, labour_officer, months=3)
+    give(at_work, case, quantity=91)  # 20/09 to 20/12
+
+    assert wrong(give, at_work, case, quantity=1) == ["ground"]
 
 
 def test_a_new_stay_counts_from_its_first_day(case, at_work):
