@@ -43,7 +43,7 @@ NAVIGATION = [
         "support_regimes.view_budget",
     ),
     (
-        _("Her voice"),
+        _("Complaints and feedback"),
         "speech",
         "support_regimes:complaint_list",
         "victims.view_complaint",

@@ -180,9 +180,7 @@ def _asked_alone(grant):
 def _other_holder(grant):
     if Grant.Holder.OTHER not in (grant.payee, grant.keeper):
         return None
-    note = _("She or he said yes, asked alone, on %s") % (
-        f"{grant.agreed_alone_on:%d/%m/%Y}"
-    )
+    note = _("Said yes, asked alone, on %s") % (f"{grant.agreed_alone_on:%d/%m/%Y}")
     return Check(LOOK, _("Another person receives or keeps it"), note)
 
 

@@ -22,7 +22,7 @@ def complaints_waiting(user, day):
     note = (
         ngettext("%(n)s overdue", "%(n)s overdue", late) % {"n": late} if late else ""
     )
-    return _block(_("Her voice: to be answered"), rows, day, note)
+    return _block(_("Complaints and feedback: to be answered"), rows, day, note)
 
 
 def complaints_answered(user, day):

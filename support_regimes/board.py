@@ -183,7 +183,7 @@ def _deadline(result, status, asked, facts):
     if result.rules.by_state:
         return _deadline_to_apply(result, status, facts)
     if status == "declined":
-        return _("May change her or his mind any day"), ""
+        return _("The answer may be changed any day"), ""
     return _deadline_of_stay(result, facts)
 
 
@@ -209,7 +209,7 @@ def _deadline_to_apply(result, status, facts):
     if status in ("received", "refused", "receiving") or last is None:
         return "", ""
     if status == "declined":
-        said = _("May change her or his mind until %s") % shown_day(last)
+        said = _("The answer may be changed until %s") % shown_day(last)
         return marked(said, result.rules.apply_is_unconfirmed), ""
     left = (last - facts.day).days
     if left < 0:

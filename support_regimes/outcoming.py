@@ -120,7 +120,7 @@ def _first_question(topic, of_minor):
     if topic == Outcome.Topic.LEARNING:
         if of_minor:
             return _("Does the child go to school? Which class?")
-        return _("Does she wish to go to school or learn a trade?")
+        return _("Is going to school or learning a trade wished for?")
     return {
         Outcome.Topic.LOAN: _("Is a loan needed? Is there a plan for it?"),
         Outcome.Topic.LEGAL: _("Which papers are missing? Is legal help wanted?"),

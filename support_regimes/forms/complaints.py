@@ -45,14 +45,15 @@ class ComplaintForm(forms.Form):
         help_text=gettext_lazy(
             "Choose every time a worker of the programme is meant: that worker never"
             " sees it, and the office above answers. Is it about yourself? Then somebody"
-            " else takes it down, or leave the paper form with her."
+            " else takes it down, or leave the paper form."
         ),
         queryset=User.objects.none(),
         required=False,
         empty_label=gettext_lazy("no worker, or not known who"),
     )
     higher = forms.BooleanField(
-        label=gettext_lazy("She does not want the district to hear it"), required=False
+        label=gettext_lazy("The person does not want the district to hear it"),
+        required=False,
     )
     happened_on = DayField(label=gettext_lazy("Day"))
     channel = forms.ChoiceField(
@@ -62,16 +63,17 @@ class ComplaintForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose how it was said.")},
     )
     text = said_field(
-        gettext_lazy("What was said"), gettext_lazy("In her own words; read it back.")
+        gettext_lazy("What was said"),
+        gettext_lazy("In the person's own words; read it back."),
     )
     answer_by = forms.ChoiceField(
-        label=gettext_lazy("How she wants the answer"),
+        label=gettext_lazy("How the answer is wanted"),
         choices=Complaint.Answer.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose how she wants the answer.")},
+        error_messages={"required": gettext_lazy("Choose how the answer is wanted.")},
     )
     reach_note = forms.CharField(
-        label=gettext_lazy("How to reach her safely"),
+        label=gettext_lazy("How to reach the person safely"),
         help_text=gettext_lazy("Number, place, time of day."),
         required=False,
         max_length=200,
@@ -151,14 +153,14 @@ class ViewForm(forms.Form):
 
     happened_on = DayField(label=gettext_lazy("Day"))
     view = forms.ChoiceField(
-        label=gettext_lazy("Is she content with the answer?"),
+        label=gettext_lazy("Is the person content with the answer?"),
         choices=ComplaintStep.View.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what she says.")},
+        error_messages={"required": gettext_lazy("Choose what the person says.")},
     )
-    text = said_field(gettext_lazy("In her words"), required=False)
+    text = said_field(gettext_lazy("In the person's words"), required=False)
     again = forms.BooleanField(
-        label=gettext_lazy("She asks that it is looked at again"), required=False
+        label=gettext_lazy("The person asks that it is looked at again"), required=False
     )
 
     def __init__(self, *args, **kwargs):
@@ -171,8 +173,8 @@ class BackForm(forms.Form):
 
     happened_on = DayField(label=gettext_lazy("Day"))
     text = said_field(
-        gettext_lazy("Why she takes it back, in her words"),
-        gettext_lazy("The desk keeps reading it: was she pressed?"),
+        gettext_lazy("Why it is taken back, in the person's words"),
+        gettext_lazy("The desk keeps reading it: was there pressure?"),
     )
 
     def __init__(self, *args, **kwargs):

@@ -164,7 +164,7 @@ class NeedMet(Event, Sealed):
         REGIME = "regime", _("a regime after all")
         KIN = "kin", _("family, neighbours, community")
         OFFICE = "office", _("another office or organisation")
-        HERSELF = "herself", _("by herself")
+        HERSELF = "herself", _("without help")
 
     seen_with = "support_regimes.view_unmetneed"
 

@@ -153,7 +153,7 @@ def complaint_view(request, pk):
     """What she says of the answer; not content, the desk looks at it again."""
     complaint = complaint_or_404(request, pk)
     form = ViewForm(request.POST or None)
-    return _step(request, complaint, form, "note_view", _("Her view is recorded."))
+    return _step(request, complaint, form, "note_view", _("The view is recorded."))
 
 
 @require_http_methods(METHODS)
@@ -168,11 +168,11 @@ def complaint_back(request, pk):
 WORDS = {  # heading and button of each step
     "answer": (gettext_lazy("Record the answer"), gettext_lazy("Save the answer")),
     "note_view": (
-        gettext_lazy("What she says of it"),
-        gettext_lazy("Save what she says"),
+        gettext_lazy("What is said of the answer"),
+        gettext_lazy("Save what was said"),
     ),
     "take_back": (
-        gettext_lazy("She takes it back"),
+        gettext_lazy("The person takes it back"),
         gettext_lazy("Record that it is taken back"),
     ),
 }

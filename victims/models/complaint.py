@@ -109,7 +109,7 @@ class Complaint(Sealed):
     """What one person said, as it was taken down; it never changes."""
 
     class Kind(models.TextChoices):
-        WORKER = "worker", _("how a worker treated her")
+        WORKER = "worker", _("how a worker behaved")
         SECRET = "secret", _("something was told to others")
         MONEY = "money", _("money, animals or goods missing or late")
         DELAY = "delay", _("waiting too long")
@@ -130,7 +130,7 @@ class Complaint(Sealed):
         PERSON = "person", _("in person, in a safe place")
         PHONE = "phone", _("by phone")
         PAPER = "paper", _("on paper")
-        TRUSTED = "trusted", _("through somebody she trusts")
+        TRUSTED = "trusted", _("through a trusted person")
         NONE = "none", _("no answer wanted")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -146,7 +146,7 @@ class Complaint(Sealed):
     )
     channel = models.CharField(_("how"), max_length=8, choices=Channel.choices)
     answer_by = models.CharField(
-        _("how she wants the answer"), max_length=8, choices=Answer.choices
+        _("how the answer is wanted"), max_length=8, choices=Answer.choices
     )
     desk = models.CharField(_("answered by"), max_length=10, choices=Desk.choices)
     due_on = models.DateField(_("to be answered by"))
@@ -262,9 +262,9 @@ class ComplaintStep(Sealed):
 
     class Act(models.TextChoices):
         ANSWER = "answer", _("answered")
-        VIEW = "view", _("what she says of it")
+        VIEW = "view", _("what is said of the answer")
         AGAIN = "again", _("taken up again")
-        BACK = "back", _("taken back by her")
+        BACK = "back", _("taken back by the person")
 
     class View(models.TextChoices):
         YES = "yes", _("content")
