@@ -6,6 +6,7 @@ and here as DOCX, text only, which an office can go on writing in. Layout: Decre
 """
 
 import io
+import textwrap
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -25,7 +26,11 @@ FONT = "Times New Roman"
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 SAMPLE = "Dữ liệu mẫu – không phải người thật"
-HEAD, BODY, SMALL, FINE = 13, 14, 12, 11  # points
+HEAD, BODY, SMALL, FINE = 12, 14, 12, 11  # points
+ACROSS = 160  # mm between the margins
+MOTTO_ACROSS = 62  # mm: how wide the motto stands in print; its line is as long
+NAME_LETTERS, SUBJECT_LETTERS = 24, 34  # that stand in one line of the letterhead
+CELL_LETTER, CELL_SIDES, SHORT = 2.05, 6, 16  # mm a letter, mm a cell; kept in one line
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,24 @@ class Head:
     number: str = ""  # "…/QĐ-UBND"
     subject: str = ""  # of a letter: under its number
     place: str = ""
+
+    @property
+    def lines(self):
+        """(parent, name, subject), each broken into lines: no word stands alone."""
+        names = (even_lines(s.upper(), NAME_LETTERS) for s in (self.parent, self.name))
+        said = self.subject.replace(", ", ",\n").splitlines()
+        return (*names, "\n".join(even_lines(part, SUBJECT_LETTERS) for part in said))
+
+
+def even_lines(text, most):
+    """The text in as few lines of `most` letters as it needs, all about as long."""
+    look = {"break_on_hyphens": False, "break_long_words": False}
+    lines = textwrap.wrap(text, most, **look)
+    for width in range(1, most):
+        closer = textwrap.wrap(text, width, **look)
+        if len(closer) == len(lines) and max(map(len, closer), default=0) <= width:
+            return "\n".join(closer)
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True)
@@ -100,12 +123,12 @@ class _Writer:
         paper = self.paper
         self._set_up()
         for mark in paper.marks:
-            self.line(mark, bold=True, size=SMALL, align=ALIGN.CENTER)
+            self.line(mark, bold=True, size=SMALL, align=ALIGN.CENTER, after=3)
         self._heading()
         if paper.title:
             self.line(paper.title, bold=True, align=ALIGN.CENTER, before=12)
             if paper.about:
-                self.line(paper.about, bold=True, align=ALIGN.CENTER, rule=0.3)
+                self.line(paper.about, bold=True, align=ALIGN.CENTER, rule=0.25)
         for block in paper.blocks:
             getattr(self, f"_{block.kind}")(block)
         if paper.signer or paper.recipients:
@@ -125,6 +148,8 @@ class _Writer:
         style = self.document.styles["Normal"]
         style.font.name, style.font.size = FONT, Pt(BODY)
         style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+        for lang in self.document.styles.element.iter(qn("w:lang")):
+            lang.set(qn("w:val"), "vi-VN")  # or the office's program marks every word
         _page_number(section.header.paragraphs[0])
         if settings.DEMO:
             for footer in (section.footer, section.first_page_footer):
@@ -139,18 +164,18 @@ class _Writer:
             self._country(self.document)
             return
         head = self.paper.head
-        left, right = self._two_columns(Mm(66), Mm(94))
-        self._fill(left, head.parent.upper(), size=HEAD)
-        self._fill(left, head.name.upper(), size=HEAD, bold=True, rule=0.35)
+        left, right = self._two_columns(66, 94)
+        parent, name, subject = head.lines
+        self._fill(left, parent, size=HEAD)
+        self._fill(left, name, size=HEAD, bold=True, rule=0.35)
         self._fill(left, f"Số: {head.number}", size=HEAD)
-        if head.subject:
-            self._fill(left, head.subject, size=SMALL)
-        self._country(right)
+        self._fill(left, subject, size=SMALL)
+        self._country(right, 94)
         self._fill(right, self.paper.date_line, italic=True)
 
-    def _country(self, place):
+    def _country(self, place, across=ACROSS):
         self._fill(place, COUNTRY, size=HEAD, bold=True)
-        self._fill(place, MOTTO, bold=True, rule=0.6)
+        self._fill(place, MOTTO, bold=True, rule=MOTTO_ACROSS / across)
 
     def _fill(self, place, text, **look):
         """A centred line in a cell (its first one where that is empty) or the sheet."""
@@ -165,14 +190,14 @@ class _Writer:
     def _two_columns(self, *widths):
         table = self.document.add_table(rows=1, cols=2)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        for cell, width in zip(table.rows[0].cells, widths, strict=True):
-            cell.width = width
+        _no_cell_sides(table)
+        _set_widths(table, widths)
         return table.rows[0].cells
 
     # The parts
 
     def _to(self, block):
-        self.line(f"Kính gửi: {block.text}", align=ALIGN.CENTER, before=12)
+        self.line(f"Kính gửi: {block.text}", align=ALIGN.CENTER, before=12, after=6)
 
     def _basis(self, block):
         self.line(block.text, italic=True, first=12.7, before=6)
@@ -201,24 +226,27 @@ class _Writer:
 
     def _table(self, block):
         table = self.document.add_table(rows=1, cols=len(block.heads))
-        table.style = "Table Grid"
+        table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        look = {"size": SMALL, "before": 3, "after": 3}
         for cell, text in zip(table.rows[0].cells, block.heads, strict=True):
-            look = {"bold": True, "size": SMALL, "align": ALIGN.CENTER}
-            self._dress(cell.paragraphs[0], text, **look)
+            middle = {"bold": True, "align": ALIGN.CENTER}
+            self._dress(cell.paragraphs[0], text, **look, **middle)
         for row in block.rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
-                self._dress(cell.paragraphs[0], text, size=SMALL, align=ALIGN.LEFT)
+                self._dress(cell.paragraphs[0], text, **look, align=ALIGN.LEFT)
+        _set_widths(table, column_widths((block.heads, *block.rows)))
 
     def _signs(self, block):
         self.line("", before=6)
-        cells = self._two_columns(Mm(80), Mm(80))
+        cells = self._two_columns(80, 80)
         for cell, (title, note) in zip(cells, block.rows, strict=True):
             self._fill(cell, title, bold=True)
             self._fill(cell, note, italic=True, size=SMALL)
 
     def _signature(self):
         self.line("", before=6)
-        left, right = self._two_columns(Mm(75), Mm(85))
+        left, right = self._two_columns(75, 85)
         look = {"align": ALIGN.LEFT}
         self._dress(
             left.paragraphs[0], "Nơi nhận:", bold=True, italic=True, size=SMALL, **look
@@ -236,10 +264,10 @@ class _Writer:
 
     def _dress(
         self, paragraph, text, *, bold=False, italic=False, size=BODY,
-        align=ALIGN.JUSTIFY, first=None, before=0, rule=None,
+        align=ALIGN.JUSTIFY, first=None, before=0, after=0, rule=None,
     ):  # fmt: skip
         form = paragraph.paragraph_format
-        form.space_before, form.space_after = Pt(before), Pt(0)
+        form.space_before, form.space_after = Pt(before), Pt(after)
         form.line_spacing = 1.1
         paragraph.alignment = align
         if first:
@@ -255,6 +283,44 @@ class _Writer:
         run.bold, run.italic, run.font.size = bold, italic, Pt(size)
         run.font.name = FONT
         return run
+
+
+def column_widths(rows):
+    """Widths (mm) of the columns of a table's rows (tuples of texts): what is short
+    stays in one line, longer texts share the rest by their length."""
+    columns = list(zip(*rows, strict=True))
+    longest = [max(map(len, column)) for column in columns]
+    needs = [
+        length * CELL_LETTER + CELL_SIDES if length <= SHORT else 0
+        for length in longest
+    ]
+    long = sum(length for length in longest if length > SHORT)
+    rest = ACROSS - sum(needs)
+    if not long or rest <= 0:
+        return [ACROSS * length / sum(longest) for length in longest]
+    return [
+        need or rest * length / long
+        for need, length in zip(needs, longest, strict=True)
+    ]
+
+
+def _set_widths(table, widths):
+    """Widths (mm) of the columns, said twice: some programs read those of the cells."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _no_cell_sides(table):
+    """The text of a table without lines begins where the text of the sheet does."""
+    sides = OxmlElement("w:tblCellMar")
+    for name in ("left", "right"):
+        side = OxmlElement(f"w:{name}")
+        side.set(qn("w:w"), "0")
+        side.set(qn("w:type"), "dxa")
+        sides.append(side)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(sides)  # the order is fixed
 
 
 def _page_number(paragraph):
@@ -280,8 +346,8 @@ def _line_below(paragraph, part):
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
     spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:before"), "20")
-    spacing.set(qn("w:after"), "0")
+    spacing.set(qn("w:before"), "60")
+    spacing.set(qn("w:after"), "120")
     spacing.set(qn("w:line"), "120")
     spacing.set(qn("w:lineRule"), "exact")
     indent = OxmlElement("w:ind")
@@ -299,4 +365,4 @@ def _width_of(paragraph):
     place = paragraph._p.getparent()
     if place.tag == qn("w:tc"):
         return int(place.tcPr.find(qn("w:tcW")).get(qn("w:w")))
-    return int(160 / 25.4 * 1440)
+    return int(ACROSS / 25.4 * 1440)

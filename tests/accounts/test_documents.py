@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from docx.shared import Mm, Pt
 
-from accounts.documents import FONT, Block, Head, Paper, docx
+from accounts.documents import FONT, Block, Head, Paper, column_widths, docx
 
 HEAD = Head(
     name="Ủy ban nhân dân xã Khâu Vai",
@@ -52,7 +52,7 @@ def test_every_part_is_read_back():
 
     for words in (
         "DỰ THẢO",
-        "ỦY BAN NHÂN DÂN XÃ KHÂU VAI",
+        "ỦY BAN NHÂN DÂN\nXÃ KHÂU VAI",
         "Số: …/TTr-UBND",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
@@ -118,3 +118,37 @@ def test_a_draft_leaves_the_day_to_be_written():
     paper = Paper(title="", blocks=(), day=date(2024, 2, 9), head=HEAD)
 
     assert paper.date_line == "Khâu Vai, ngày … tháng … năm 2024"
+
+
+def test_the_letterhead_leaves_no_word_alone():
+    head = Head(
+        name="Ủy ban nhân dân huyện Mèo Vạc",
+        parent="UBND tỉnh",
+        subject="V/v trả lại hồ sơ, mã số HG-2023-0012-K",
+    )
+
+    assert head.lines == (
+        "UBND TỈNH",
+        "ỦY BAN NHÂN DÂN\nHUYỆN MÈO VẠC",
+        "V/v trả lại hồ sơ,\nmã số HG-2023-0012-K",
+    )
+    assert Head(name="").lines == ("", "", "")
+
+
+def test_the_letterhead_has_room_for_the_name_of_the_country():
+    left, right = read(PAPER).tables[0].rows[0].cells
+
+    assert [round(cell.width / Mm(1)) for cell in (left, right)] == [66, 94]
+
+
+def test_short_columns_stay_narrow_and_the_table_within_the_margins():
+    number, code, place = column_widths((("STT", "HG-2023-0012-K", "xã " * 9),))
+
+    assert number < code < place
+    assert round(number + code + place) == 160
+    assert column_widths((("a", "b"),)) == [80, 80]
+    assert sum(column_widths((("a" * 16,) * 9,))) == pytest.approx(160)
+
+
+def test_the_language_of_the_paper_is_vietnamese():
+    assert 'w:lang w:val="vi-VN"' in read(PAPER).styles.element.xml
