@@ -110,6 +110,29 @@ LABOUR = [
         _("Who has reported"),
         _("An area has reported if it has a reception or a turn in the period."),
     ),
+    (
+        _("What came of support"),
+        _(
+            "What was begun in the period: learning, loans applied for, legal aid,"
+            " referrals (no illness); and what happened in it: finished, left, job, loan"
+            " granted or refused, papers, compensation. As far as somebody recorded it."
+            " A person is counted once in each number, a turn is each entry."
+        ),
+    ),
+    (
+        _("Compensation"),
+        _(
+            "Awarded: the last judgment of a matter in the period; received: each payment."
+            " VND of what was valued."
+        ),
+    ),
+    (
+        _("Health insurance"),
+        _(
+            "Persons whose newest card is good on the last day counted; a card without a"
+            " last day counts as good."
+        ),
+    ),
 ]
 
 UNMET = [

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from areas.clock import today
 from reporting.figures.labour import Labour
+from reporting.figures.outcomes import MEASURES
 from reporting.figures.unmet import Unmet
 
 EDITION = 1  # of the keys
@@ -151,6 +152,29 @@ def _labour(report):
         "years": {str(part.year): _slice(report, part) for part in report.years},
         "reported": [_area(area) for area in report.reported],
         "not_reported": [_area(area) for area in report.not_reported],
+        "outcomes": _outcomes(report.outcomes),
+    }
+
+
+def _outcomes(found):
+    areas = [{"area": _area(part.area)} | _came(part) for part in found.areas]
+    return {"total": _came(found.total), "areas": areas}
+
+
+def _came(part):
+    return {
+        name: _came_of(part.count(name))
+        | {"by": {of: _came_of(part.count(name, of)) for of in part.used(name)}}
+        for name in MEASURES
+    }
+
+
+def _came_of(counted):
+    return {
+        "persons": counted.persons,
+        "minors": counted.minors,
+        "turns": counted.turns,
+        "amount": counted.amount,
     }
 
 

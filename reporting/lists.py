@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from livelihoods.models import GrantLine, HerdEntry, Income, Species
+from reporting.figures import behind_outcomes
 from reporting.layout.grid import number as dotted
 from support_regimes.causes import CAUSES, name_of
 from support_regimes.models import FundingSource, Item, Provision
@@ -84,6 +85,10 @@ def place(scope, question):
 
 def _of(question):
     """The words for what the number is of: a species, a kind, a source, a regime."""
+    if question.measure in behind_outcomes.MEASURES:
+        measure, _asked = behind_outcomes.MEASURES[question.measure][2]
+        name = behind_outcomes.part_name(measure, question.of)
+        return [name] if question.of else []
     words = dict(GrantLine.Kind.choices) | dict(Income.Kind.choices)
     words = {cause.key: cause.name for cause in CAUSES.values()} | words
     found = [str(words[question.of])] if question.of in words else []

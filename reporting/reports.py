@@ -126,7 +126,11 @@ LABOUR = Kind(
     behind=behind_labour,
     definitions=definitions.LABOUR,
     body=Organisation.Kind.LABOUR,
-    list_permissions=("victims.view_case", "support_regimes.view_provision"),
+    list_permissions=(
+        "victims.view_case",
+        "support_regimes.view_provision",
+        "support_regimes.view_outcome",
+    ),
     is_state=True,
 )
 UNMET = Kind(

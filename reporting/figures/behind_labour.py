@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from reporting.figures import behind_outcomes
 from reporting.figures.question import UNKNOWN, Page, one_of
 from support_regimes.models import Item
 
@@ -22,6 +23,7 @@ MEASURES = {
     "turns": (_("turns of support"), "turns", ""),
     "minors_turns": (_("turns of accompanying minors"), "turns", "minors_turns"),
     "without_file": (_("turns of persons without a file"), "turns", "without_file"),
+    **behind_outcomes.MEASURES,
 }
 FIRST_KEY = (date.min.isoformat(), "")
 
@@ -46,6 +48,8 @@ def behind(scope, question, after=FIRST_KEY, most=50):
     """A Page of Rows by day; raises ValidationError for no such number."""
     _words, number_is, only = MEASURES[one_of(MEASURES, question.measure)]
     day, unit = after if after[0] else FIRST_KEY
+    if question.measure in behind_outcomes.MEASURES:
+        return behind_outcomes.behind(scope, question, (_day(day), unit), most)
     found = scope.rows(
         "places.sql",
         "turns.sql",

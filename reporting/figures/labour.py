@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from reporting.figures.laws import laws_of, together
+from reporting.figures.outcomes import Outcomes, outcomes
 from reporting.figures.scope import Scope
 from reporting.figures.sliced import Sliced, sliced
 
@@ -66,11 +67,12 @@ class Labour(Sliced):
     """The report: its question, the laws with their lines, whole, areas and years.
 
     together: lines of several laws told as one; groups: {"1+a+e": Given} of these and of
-    each law as a whole, only where there are several laws.
+    each law as a whole, only where there are several laws; outcomes: what came of it.
     """
 
     scope: Scope
     laws: tuple
+    outcomes: Outcomes
     total: Slice
     areas: tuple
     years: tuple
@@ -108,7 +110,7 @@ def _slices(scope):
 
 
 def labour(scope):
-    """The Department's figures for a Scope: one statement, and the names of the lines.
+    """The Department's figures for a Scope: two statements, and the names of the lines.
 
     Where the period lies under two laws, one more statement joins their lines.
     """
@@ -119,6 +121,7 @@ def labour(scope):
     return Labour(
         scope=scope,
         laws=laws,
+        outcomes=outcomes(scope),
         together=both,
         groups=_groups(scope, [part.of for part in (*laws, *both)] if both else []),
         **sliced(scope, found, Slice),

@@ -7,25 +7,62 @@ day of the question, everything else of its period.
 
 from dataclasses import dataclass, field
 
-from reporting.figures.scope import Scope
+from django.utils.translation import gettext_lazy as _
 
-# measure -> what its parts are by: kinds, causes, jobs, papers or shares (outcomes.toml).
+from reporting.figures.scope import Scope
+from support_regimes.outcomes import TOPICS
+
+ROWS = ("places.sql", "came.sql")
+
+
+def _parts(topic, step, lists):
+    """{key: Choice} of what a measure is told by, as outcomes.toml lists it."""
+    of = TOPICS[topic].steps[step] if step else TOPICS[topic]
+    return getattr(of, lists)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted: its topic and words, what it is told by, whether it has money.
+
+    parts: {key: Choice}; insurance has none: what the state pays is a matter of law.
+    """
+
+    topic: str
+    words: str
+    parts: dict = field(default_factory=dict)
+    has_money: bool = False
+
+
 MEASURES = {
-    "started": "kind",
-    "finished": "kind",
-    "left": "cause",
-    "job": "what",
-    "loan_asked": "kind",
-    "granted": "kind",
-    "refused": "cause",
-    "aid": "kind",
-    "papers": "what",
-    "awarded": "kind",
-    "received": "kind",
-    "insured": "share",
-    "referred": "kind",
-    "gone": "kind",
-}
+    "started": Measure(
+        "learning", _("Began to learn"), _parts("learning", "", "kinds")
+    ),
+    "finished": Measure("learning", _("Finished"), _parts("learning", "", "kinds")),
+    "left": Measure(
+        "learning", _("Left before the end"), _parts("learning", "left", "causes")
+    ),
+    "job": Measure("learning", _("Found a job"), _parts("learning", "job", "whats")),
+    "loan_asked": Measure(
+        "loan", _("Applied for a loan"), _parts("loan", "", "kinds"), has_money=True
+    ),
+    "granted": Measure(
+        "loan", _("Loan granted"), _parts("loan", "", "kinds"), has_money=True
+    ),
+    "refused": Measure("loan", _("Loan refused"), _parts("loan", "refused", "causes")),
+    "aid": Measure("legal", _("Got legal aid"), _parts("legal", "", "kinds")),
+    "papers": Measure("legal", _("Papers made"), _parts("legal", "paper", "whats")),
+    "awarded": Measure(
+        "legal", _("Compensation awarded"), _parts("legal", "", "kinds"), has_money=True
+    ),
+    "received": Measure(
+        "legal", _("Compensation received"), _parts("legal", "", "kinds"),
+        has_money=True,
+    ),
+    "insured": Measure("insurance", _("Card good on the last day")),
+    "referred": Measure("health", _("Referred"), _parts("health", "", "kinds")),
+    "gone": Measure("health", _("Went there"), _parts("health", "", "kinds")),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +91,13 @@ class Slice:
             return self.all.get(measure, NOTHING)
         return self.by.get((measure, of), NOTHING)
 
+    def used(self, measure):
+        """The keys of its parts that occur, in the order of the list; dropped ones last."""
+        listed = MEASURES[measure].parts
+        found = {of for each, of in self.by if each == measure}
+        dropped = sorted(found - {*listed, ""}) if listed else []
+        return [*(key for key in listed if key in found), *dropped]
+
     @property
     def is_empty(self):
         return not self.all
@@ -61,7 +105,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The question, the whole, and the areas that have something."""
+    """The question, the whole, and the areas that have something (others have 0)."""
 
     scope: Scope
     total: Slice
@@ -71,7 +115,7 @@ class Outcomes:
 def outcomes(scope):
     """What came of support for a Scope, in one statement."""
     found = {}
-    for line, measure, of, *numbers in scope.rows("places.sql", "outcomes.sql"):
+    for line, measure, of, *numbers in scope.rows(*ROWS, "outcomes.sql"):
         part = found.setdefault(line, Slice(area=scope.lines.get(line)))
         counted = Counted(*numbers)
         if of is None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from reporting.figures.question import Question
+from reporting.layout import outcomes
 from reporting.layout.areas import AreaRows
 from reporting.layout.grid import Column, Grid, Group, Part, Row, count
 
@@ -41,8 +42,12 @@ class Layout(AreaRows):
     def _key(self, key, number):
         return key if number == 1 else f"{key}_{number}"
 
+    def outcomes(self):
+        """What came of support; nothing where nothing was recorded."""
+        return outcomes.Layout(self.report.outcomes).grids()
+
     def grids(self):
-        return [*self.official(), *self.details()]
+        return [*self.official(), *self.details(), *self.outcomes()]
 
     def headline(self):
         """The numbers above the tables, each with what is not in it."""
