@@ -175,6 +175,9 @@ def annex(record, day=None):
         blocks=(Block("table", heads=HEADS, rows=(row,)),),
         day=day,
         signer=signer_of(body),
-        recipients=("Cơ quan quyết định, cơ quan chi trả;", "Lưu: VT (mật)."),
+        recipients=(
+            "Cơ quan quyết định, cơ quan chi trả;",
+            "Lưu: VT (không phổ biến).",
+        ),
         marks=(NAMED, paper),
     )

@@ -112,7 +112,7 @@ def request_letter(record, day=None):
         f"{whose(record)}, nơi cư trú: {record.territory.label}. Chế độ đề nghị: "
         f"{record.regime.name.lower()}; khoản: {record.item.name}.",
         "Sau khi kiểm tra giấy tờ, hồ sơ gồm: đơn đề nghị hỗ trợ và giấy tờ kèm theo "
-        "(họ tên, giấy tờ của người đề nghị: phụ lục, gửi riêng, tài liệu mật).",
+        "(họ tên, giấy tờ của người đề nghị: phụ lục, gửi riêng, không phổ biến).",
         _amount_asked(record, day),
         f"{sender} đề nghị {who.appraises.name} {_what_next(who)}.",
     )

@@ -30,4 +30,8 @@ class CalendarDayForm(forms.ModelForm):
 
 
 class VoidForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("At least 10 letters, in plain words."),
+        max_length=200,
+    )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from areas.clock import today
 from areas.widgets import DayField
+from support_regimes.findings import shown_day
 from support_regimes.models import Reading, RuleSet
 
 
@@ -23,10 +24,17 @@ class ReasonForm(forms.Form):
         self.initial.setdefault("happened_on", today())
 
 
+class _RuleSets(forms.ModelChoiceField):
+    def label_from_instance(self, rules):
+        """The name, from when it holds, and whether the province confirmed it."""
+        holds = _("from %s") % shown_day(rules.valid_from)
+        return f"{rules.name} ({holds}; {rules.get_state_display()})"
+
+
 class RulesForm(ReasonForm):
     field_order = ["rule_set"]
 
-    rule_set = forms.ModelChoiceField(
+    rule_set = _RuleSets(
         label=_("Rules that this case follows"),
         queryset=RuleSet.objects.none(),
         widget=forms.RadioSelect,
@@ -41,7 +49,8 @@ class RulesForm(ReasonForm):
 
 class _Answers(forms.ModelChoiceField):
     def label_from_instance(self, reading):
-        return f"{reading.answer} ({reading.cited})"
+        """The answer and its text, which may end in brackets of its own."""
+        return f"{reading.answer} – {reading.cited}"
 
 
 class ReadingForm(ReasonForm):

@@ -47,6 +47,8 @@ class FacilityForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.fields["version"].required = False
+        else:  # shown by its code, not by the number of its row
+            self.initial["area"] = self.instance.area
 
     def clean(self):
         if self.instance._state.adding:

@@ -248,6 +248,8 @@ def test_the_administrator_keeps_the_facilities(sign_in, administrator, commune)
     assert added.status_code == 302
     with unguarded():
         facility = Facility.objects.get()
+    form = client.get(url("facility_edit", facility.pk)).content.decode()
+    assert f'value="{facility.area.key}"' in form
     change = data | {"version": 1, "rooms": "8"}
     assert send(client, url("facility_edit", facility.pk), change).status_code == 302
     stale = send(client, url("facility_edit", facility.pk), change | {"rooms": "9"})
