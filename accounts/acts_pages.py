@@ -170,6 +170,12 @@ _PAGES = {
         support_regimes:rule_change_page support_regimes:rule_change_confirm
         support_regimes:rule_change_refuse support_regimes:rule_change_withdraw
     """,
+    gettext_lazy("audit of cases"): """
+        support_regimes:audit_list support_regimes:audit_draw
+        support_regimes:audit_sample support_regimes:audit_void
+        support_regimes:audit_xlsx support_regimes:audit_case
+        support_regimes:case_findings
+    """,
     gettext_lazy("list of grants"): """
         livelihoods:grant_list
     """,

@@ -80,6 +80,7 @@ _WORKS_ON_CASES = {
     "support_regimes.change_stay",
     "support_regimes.add_outcome",
     "support_regimes.add_unmetneed",
+    "support_regimes.view_auditfinding",  # what an audit found in a case: to mend it
     "livelihoods.add_grant",
     "livelihoods.add_homevisit",
     "livelihoods.add_herdentry",
@@ -124,6 +125,8 @@ PERMISSIONS = {
         "victims.view_trail",
         "support_regimes.change_budget",
         "support_regimes.confirm_rules",
+        "support_regimes.view_auditsample",
+        "support_regimes.view_auditfinding",
         "livelihoods.decide_grant",
         "livelihoods.pay_grant",
         "livelihoods.import_record",
@@ -145,6 +148,9 @@ PERMISSIONS = {
         "support_regimes.confirm_rules",
         "support_regimes.record_step",
         "support_regimes.change_calendar",
+        "support_regimes.view_auditsample",
+        "support_regimes.view_auditfinding",
+        "support_regimes.add_auditsample",  # draws, and notes what it finds
         "reporting.reconcile",
         "reporting.view_labour",
         "reporting.view_unmet",

@@ -18,6 +18,13 @@ COLUMNS = {
         "empty": "ground document_number",
         "blank": "provider",
     },
+    "support_regimes.auditsample": {
+        "keep": "from_on to_on which size seed population population_mark",
+    },
+    "support_regimes.auditedcase": {"keep": "sample case place"},
+    "support_regimes.auditfinding": {
+        "keep": "audited case question result saw follow_up_on",
+    },
     "support_regimes.unmetneed": {
         "keep": "case minor victim cause age_group amount",
     },

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from support_regimes import due_urls, outcome_urls, stay_urls
+from support_regimes import audit_urls, due_urls, outcome_urls, stay_urls
 from support_regimes.views import (
     board,
     changes,
@@ -114,6 +114,7 @@ urlpatterns = [
     *stay_urls.urlpatterns,
     *outcome_urls.urlpatterns,
     *due_urls.urlpatterns,
+    *audit_urls.urlpatterns,
     path(f"{CASE}unmet/", unmet.case_unmet, name="case_unmet"),
     path(f"{CASE}unmet/note/", unmet.unmet_tap, name="unmet_tap"),
     path(f"{UNMET}undo/", unmet.unmet_undo, name="unmet_undo"),

@@ -18,7 +18,7 @@ from tests.factories import make_case, make_household, recorder
 from tests.livelihoods.grants import make_budget, pigs
 from tests.livelihoods.herds import make_herd, make_income, make_visit
 from tests.reporting import reconciled
-from tests.support_regimes import chosen, outcomes, stays, voices
+from tests.support_regimes import audits, chosen, outcomes, stays, voices
 from tests.victims.files import make_file
 from victims.models import AccompanyingMinor, Alias, EmergencyAsk, Erasure, Transfer
 
@@ -398,6 +398,8 @@ MAKERS = {
     "unmet": voices.unmet,
     "met": voices.met,
     "reconciliation": reconciled.reconciliation,
+    "audit": audits.audit,
+    "audited": audits.audited,
 }
 
 

@@ -55,11 +55,16 @@ MEMBERS = {
 OFFICERS_ADD = {
     "reporting_reconciliation",
     "accounts_export",
+    "support_regimes_auditedcase",
+    "support_regimes_auditfinding",
+    "support_regimes_auditsample",
     "support_regimes_readingchoice",
     "support_regimes_rulechoice",
     "victims_erasure",
     "victims_newcommune",
 }
+# Only the Department adds or strikes out.
+DEPARTMENTS = {"support_regimes_auditfinding", "support_regimes_auditsample"}
 each_table = pytest.mark.parametrize("table", sorted(RECORDS))
 
 
@@ -282,6 +287,8 @@ def test_an_event_is_struck_out_once_by_who_asks(cast, table):
     worker, other = cast["caseworker"], cast["district_officer"]
     if table in OFFICERS_ADD:
         worker, other = other, worker
+    if table in DEPARTMENTS:
+        worker = cast["labour_officer"]
 
     with acting(worker):
         with refused("struck out once"):

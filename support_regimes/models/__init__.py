@@ -1,3 +1,4 @@
+from support_regimes.models.audit import AuditedCase, AuditFinding, AuditSample
 from support_regimes.models.calendar import CalendarDay
 from support_regimes.models.change import RuleChange
 from support_regimes.models.choice import ReadingChoice, RuleChoice
@@ -33,6 +34,9 @@ from support_regimes.models.unmet import NeedMet, UnmetNeed
 __all__ = [
     "LIVE",
     "WAITING",
+    "AuditFinding",
+    "AuditSample",
+    "AuditedCase",
     "Budget",
     "CalendarDay",
     "CommuneHandover",

@@ -11,6 +11,7 @@ from accounts import activity
 from support_regimes import board
 from support_regimes.eligibility import assess, assess_all, instead_of
 from support_regimes.facts import File
+from support_regimes.models import AuditFinding
 from support_regimes.views.followed import is_outdated, readings_shown, why_shown
 from support_regimes.views.found import (
     ASK,
@@ -49,6 +50,7 @@ def case_board(request, pk):
         "provisions": file.provisions if details else [],
         "requests": file.requests,
         "may_give": Links(request.user, case).may(GIVE),
+        "to_mend": AuditFinding.objects.to_mend(case).count(),
     }
     return render(request, "support_regimes/case_board.html", context)
 
