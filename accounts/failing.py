@@ -65,7 +65,8 @@ def _page(request, template, status, **more):
         "wait": WAIT,
         "path": request.path,
         "sent": request.method not in ("GET", "HEAD"),
-        "fields": fields,
+        "keys": [field for field in fields if field[0] in KEYS],
+        "fields": [field for field in fields if field[0] not in KEYS],
         "texts": [value for name, value in fields if name not in KEYS and " " in value],
         "files": files,
     }

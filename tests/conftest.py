@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 
@@ -15,9 +15,15 @@ from accounts.requests import acting
 from accounts.roles import Role
 from areas.loading import read, save
 from areas.models import Area
+from support_regimes import previewing
+from tests.made_once import copy_for
+
+pytest_plugins = ["tests.everybody"]  # fixtures
 
 # A password takes a tenth of a second by design; the cast has eight.
 settings.PASSWORD_COST = "8,1,1"
+# A page counts so many cases by design; each is read twice.
+previewing.CHUNK = 4
 
 role = "app_owner"  # what a fresh connection takes on
 KEPT = "kept"  # the schema with copies of the reference data
@@ -47,23 +53,48 @@ def unguarded():
         take(role)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Load the reference data once and keep copies, because a flush empties them."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+def load():
+    """Load the reference data and keep copies, because a flush empties them."""
+    with connection.cursor() as cursor:
         for table in ("accounts_activity", "accounts_activitylink"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER kept_whole")
         call_command("set_mint_key")
         if not Area.objects.exists():
             save(read())
         for command in ("load_rules", "load_calendar", "load_species"):
-            if command in get_commands():
-                call_command(command, verbosity=0)
+            call_command(command, verbosity=0)
         cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
             if cursor.fetchone()[0] and table not in MADE_BY_DJANGO:
                 cursor.execute(f"CREATE TABLE {KEPT}.{table} AS TABLE {table}")
+
+
+@pytest.fixture(scope="session")
+def own_copy(
+    request,
+    django_db_modify_db_settings_parallel_suffix,
+    django_db_keepdb,
+    django_db_blocker,
+):
+    """Did this worker, one of several, get a copy of what another has made?"""
+    worker = getattr(request.config, "workerinput", {}).get("workerid")
+    if not (worker and django_db_keepdb):
+        return False
+    with django_db_blocker.unblock():
+        return copy_for(worker, not request.config.getvalue("create_db"), load)
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb, own_copy):
+    return django_db_createdb and not own_copy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(own_copy, django_db_setup, django_db_blocker):
+    if not own_copy:
+        with django_db_blocker.unblock():
+            load()
 
 
 def restore():

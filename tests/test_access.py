@@ -2,16 +2,14 @@
 
 import re
 import uuid
-from copy import deepcopy
 
 import pytest
-from django.db import transaction
-from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from tests import access, conftest, records
-from tests.conftest import send, take
+from tests import access
+from tests.conftest import send
+from tests.everybody import address
 
 OTHER_VERBS = ["put", "patch", "delete", "trace"]
 LINES = list(access.lines())
@@ -34,58 +32,6 @@ def test_every_address_stands_in_the_table_once():
     listed = [page for page, *_rest in LINES]
 
     assert sorted(listed) == sorted(set(names(get_resolver())))
-
-
-class Cast:
-    """`cast["caseworker"]`: a client, signed in when it is first asked for."""
-
-    def __init__(self, request):
-        self.request, self.clients = request, {}
-
-    def __getitem__(self, member):
-        if member not in self.clients:
-            client = self.clients[member] = Client(raise_request_exception=False)
-            user = self.request.getfixturevalue(member)
-            if user:
-                client.force_login(user)
-        return self.clients[member]
-
-
-@pytest.fixture(scope="module")
-def cookies(django_db_setup, django_db_blocker):
-    """{member: cookies}: signed in once for all tests here, around theirs."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        if not conftest.Area.objects.exists():
-            conftest.restore()
-        made = {}
-        for name in access.CAST:
-            client = Client()
-            if name in conftest.CAST:
-                user = conftest.member(name)
-                take("app")
-                client.force_login(user)
-                take("app_owner")
-            made[name] = client.cookies
-        yield made
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def cast(cookies, db):
-    """A client for each member: a sign-out ends with the test."""
-    clients = {name: Client(raise_request_exception=False) for name in cookies}
-    for name, client in clients.items():
-        client.cookies = deepcopy(cookies[name])
-    return clients
-
-
-def address(page, record, commune):
-    """The page's address for a new record, such as "case" or "case:task=needs"."""
-    kind, _colon, more = record.partition(":")
-    if kind == "-":
-        return reverse(page)
-    extra = dict(pair.split("=") for pair in more.split(",") if pair)
-    return reverse(page, kwargs=records.make(kind, commune) | extra)
 
 
 def missing(url):
@@ -116,10 +62,8 @@ each_page = pytest.mark.parametrize(
 
 
 @each_page
-def test_each_member_gets_what_the_table_says(
-    cast, commune, page, verb, record, expected
-):
-    url = address(page, record, commune)
+def test_each_member_gets_what_the_table_says(cast, made, page, verb, record, expected):
+    url = address(page, record, made)
 
     got = {member: code(answer(cast[member], verb, url)) for member in access.CAST}
 
@@ -129,10 +73,10 @@ def test_each_member_gets_what_the_table_says(
 
 
 @each_page
-def test_other_verbs_are_refused(cast, commune, page, verb, record, expected):
+def test_other_verbs_are_refused(cast, made, page, verb, record, expected):
     """An act is never a GET; nothing answers what it was not made for."""
     client = cast[max(expected, key=lambda member: COMES_FAR.index(expected[member]))]
-    url = address(page, record, commune)
+    url = address(page, record, made)
     others = [*OTHER_VERBS, "get"] if verb == "POST" else OTHER_VERBS
 
     got = {verb: getattr(client, verb)(url).status_code for verb in others}
@@ -146,9 +90,9 @@ def test_other_verbs_are_refused(cast, commune, page, verb, record, expected):
     ids=[line[0] for line in WITH_RECORD],
 )
 def test_a_foreign_record_and_a_missing_one_are_alike(
-    cast, commune, page, verb, record, expected
+    cast, made, page, verb, record, expected
 ):
-    there = address(page, record, commune)
+    there = address(page, record, made)
     nowhere = missing(there)
 
     for member, word in expected.items():

@@ -56,6 +56,7 @@ def fields(answer):
     found = re.findall(
         r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', text, re.S
     )
+    found += re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', text)
     unescape = [("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
     for mark, sign in unescape:
         found = [(name, value.replace(mark, sign)) for name, value in found]

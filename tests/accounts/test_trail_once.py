@@ -3,13 +3,13 @@
 import pytest
 from django.apps import apps
 from django.db import transaction
-from django.urls import reverse
 
 from accounts.models import Activity
 from accounts.records import Record
-from tests import access, records
+from tests import access
 from tests.conftest import send, unguarded
-from tests.test_access import COMES_FAR, Cast, answer, code
+from tests.everybody import address
+from tests.test_access import COMES_FAR, answer, code
 from tests.walker import MARK, mark_everything
 
 OPENED = [
@@ -27,23 +27,10 @@ FORM = {"submission": "7d1f3a34-90a9-4bb2-8f35-1f6e2b0b3f10"}
 
 
 @pytest.fixture
-def everything(request, commune):
-    """(cast, {kind: address of a record}): one of each kind, every text marked.
-
-    Made once for all pages; what a page does is taken back before the next.
-    """
-    kinds = {line[2].partition(":")[0] for line in [*OPENED, *ACTS]} - {"-"}
-    made = {kind: records.make(kind, commune) for kind in sorted(kinds)}
+def everything(cast, made):
+    """(cast, {kind: address of a record}): one of each kind, every text marked."""
     mark_everything({"export"})  # its purpose stands in the trail, as it must
-    return Cast(request), made
-
-
-def address(made, page, record):
-    kind, _colon, more = record.partition(":")
-    if kind == "-":
-        return reverse(page)
-    extra = dict(pair.split("=") for pair in more.split(",") if pair)
-    return reverse(page, kwargs=made[kind] | extra)
+    return cast, made
 
 
 def wrong_of(everything, lines, look):
@@ -52,7 +39,7 @@ def wrong_of(everything, lines, look):
     found = {}
     for page, verb, record, expected in lines:
         client = cast[max(expected, key=lambda who: COMES_FAR.index(expected[who]))]
-        url = address(made, page, record)
+        url = address(page, record, made)
         with transaction.atomic():
             wrong = look(client, page, verb, record, url)
             transaction.set_rollback(True)

@@ -19,9 +19,10 @@ from django.urls import reverse
 from accounts import roles
 from accounts.models import Submission
 from accounts.roles import Role
-from tests import access, records, test_catalogue, test_row_security
-from tests.conftest import place, send, take, unguarded
-from tests.test_access import Cast, answer, code
+from tests import access, test_catalogue, test_row_security
+from tests.conftest import send, take, unguarded
+from tests.everybody import address
+from tests.test_access import answer, code
 from tests.test_row_security import cast as rows_cast
 from tests.test_row_security import everything
 
@@ -186,15 +187,14 @@ def test_the_checks_inside_the_functions(rows_cast):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_every_line_of_the_table_of_powers(request, rows_cast, monkeypatch, role):
+def test_every_line_of_the_table_of_powers(cast, made, rows_cast, monkeypatch, role):
     """Without the line the member of the cast gets another answer from some page.
 
     What no page of the table shows is left to the tests of its own part.
     """
-    client = Cast(request)[role] if role in access.CAST else None
-    commune = place("00814@2004")
+    client = cast.get(role)
     urls = {
-        page: (verb, records_url(page, record, commune), codes[role])
+        page: (verb, address(page, record, made), codes[role])
         for page, verb, record, codes in access.lines()
         if client and codes[role] in ("ok", "go")
     }
@@ -216,14 +216,6 @@ def unlike_the_policies(permission):
     check = test_catalogue.test_the_policy_and_the_table_of_powers_say_the_same
     models = [m for m in ROWS.RECORDS.values() if m.seen_with == permission]
     return any(goes_red(check, None, model) for model in models) and check.__name__
-
-
-def records_url(page, record, commune):
-    kind, _colon, more = record.partition(":")
-    if kind == "-":
-        return reverse(page)
-    extra = dict(pair.split("=") for pair in more.split(",") if pair)
-    return reverse(page, kwargs=records.make(kind, commune) | extra)
 
 
 def differs(client, verb, url, expected):
