@@ -18,6 +18,12 @@ def demo_id(*parts):
     return uuid5(DEMO, "/".join(parts))
 
 
+def new_id(model, *parts):
+    """The id of a record of this model that is not there yet; None if it is."""
+    pk = demo_id(model._meta.model_name, *parts)
+    return None if model.objects.filter(pk=pk).exists() else pk
+
+
 def january(day):
     return date(2024, 1, day)
 

@@ -14,10 +14,18 @@ from livelihoods.demo.people import PASSWORD, PEOPLE
 from livelihoods.models import Grant, HomeVisit
 from reporting.figures.scope import Scope
 from reporting.figures.womens_union import womens_union
-from support_regimes.models import RegimeRequest
+from support_regimes.models import (
+    CommuneHandover,
+    Outcome,
+    RegimeRequest,
+    ReturnAssessment,
+    Stay,
+    StayEntry,
+    UnmetNeed,
+)
 from tests.conftest import take, unguarded
 from tests.livelihoods.counted import Table
-from victims.models import Case, Household, Identification, Victim
+from victims.models import Case, Complaint, Household, Identification, Victim
 
 
 def load(*arguments):
@@ -36,6 +44,7 @@ def people(places):
 
 def counts():
     models = [Case, Household, Grant, HomeVisit, RegimeRequest, User, Posting]
+    models += [Stay, StayEntry, Outcome, UnmetNeed, Complaint]
     with unguarded():
         return [model.objects.count() for model in models]
 
@@ -83,8 +92,8 @@ def test_the_demo_lives_and_the_record_keeps_its_figures(people, province):
     lines = load()
 
     assert counts() == first
-    assert [line.rsplit(" ", 1)[-1] for line in lines[-7:]] == [
-        "0.", "0.", "bước.", "0.", "0.", "0.", "0.",
+    assert [line.rsplit(" ", 1)[-1] for line in lines[-10:]] == [
+        "0.", "0.", "bước.", "0.", "0.", "0.", "0.", "0.", "0.", "0.",
     ]  # fmt: skip
     officer = User.objects.get(username="hoi-tinh")
     for day in (date(2021, 12, 31), date(2023, 12, 31)):
@@ -103,6 +112,26 @@ def test_the_demo_lives_and_the_record_keeps_its_figures(people, province):
         overdue = Household.objects.filter(next_visit_on__lt=date(2024, 1, 15)).count()
         assert 3 <= overdue <= 15
         assert Case.objects.filter(closed_on__isnull=False).count() == 1
+    check_the_new_pages()
+
+
+def check_the_new_pages():
+    """Stays, outcomes, needs and complaints: each page has something to show."""
+    assert kinds(Outcome, "topic") == set(Outcome.Topic.values)
+    assert len(kinds(UnmetNeed, "cause")) > 8
+    assert kinds(ReturnAssessment, "result") == {"home"}
+    assert kinds(CommuneHandover, "step") == {"given", "taken"}
+    assert kinds(StayEntry, "kind") == set(StayEntry.Kind.values)
+    with unguarded():
+        running = Stay.objects.running(date(2024, 1, 15)).count()
+        assert (running, Stay.objects.count()) == (2, 5)
+        worker = User.objects.get(username="can-bo-xa")
+        assert Complaint.objects.filter(about=worker).waiting().count() == 1
+        assert Complaint.objects.exclude(about=worker).count() == 1
+    for name, seen in [("can-bo-xa", 0), ("can-bo-huyen", 1), ("hoi-tinh", 1)]:
+        user = User.objects.get(username=name)
+        with acting(user):
+            assert Complaint.objects.filter(about=worker).count() == seen, name
 
 
 def test_every_role_has_a_sign_in_with_the_password_that_is_shown(people):

@@ -6,10 +6,13 @@ from accounts.models import User
 from livelihoods.demo.cases import load_cases
 from livelihoods.demo.files import load_files
 from livelihoods.demo.grants import load_budgets, load_grants
+from livelihoods.demo.outcomes import load_outcomes
 from livelihoods.demo.people import PROVINCIAL, sign_ins
 from livelihoods.demo.regimes import load_regimes
 from livelihoods.demo.stage import as_if
+from livelihoods.demo.stays import load_stays
 from livelihoods.demo.visits import load_january, load_visits
+from livelihoods.demo.voices import load_voices
 from livelihoods.imports.files import read
 from livelihoods.imports.run import run
 
@@ -46,6 +49,9 @@ class Command(BaseCommand):
             (_("Visits: %s added."), load_visits),
             (_("Visits with animals: %s added."), load_january),
             (_("Papers: %s added."), load_files),
+            (_("Shelter stays: %s entries added."), load_stays),
+            (_("What came of support: %s entries added."), load_outcomes),
+            (_("Unmet needs and complaints: %s entries added."), load_voices),
         ]
         for sentence, load in steps:
             self.stdout.write(sentence % load())
