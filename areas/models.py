@@ -151,6 +151,13 @@ class Area(models.Model):
     def province(self):
         return self._at(self.Level.PROVINCE)
 
+    def province_today(self):
+        """Its province, or what became of that: a paper of today is sent there."""
+        province = self.province()
+        if province is None or not province.valid_to or province.valid_to >= today():
+            return province
+        return province.successors().first() or province
+
     def district(self):
         """The district; None for a province and since districts ended (07/2025)."""
         return self._at(self.Level.DISTRICT)

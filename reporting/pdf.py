@@ -21,7 +21,7 @@ def report_pdf(kind, report, user):
             "details": layout.details(),
             "organisation": kind.letterhead(scope, user),
             "as_of": scope.as_of,
-            "province": scope.area.province(),
+            "province": scope.area.province_today(),
             "trail": trail.short_head(),
         }
         return pdf.render(f"reporting/{kind.name}_pdf.html", context)

@@ -93,7 +93,8 @@ class Kind:
         own = bodies.filter(pk=user.organisation_id).first()
         if own and own.heading_name:
             return own
-        above = [scope.area, *scope.area.ancestors()]
+        area = scope.area
+        above = [area, *area.ancestors(), area.province_today() or area]
         near = {body.area_id: body for body in bodies.filter(area__in=above)}
         return next((near[area.pk] for area in above if area.pk in near), own)
 

@@ -202,6 +202,20 @@ def test_places_above(places):
     assert (new.district(), str(new.province())) == (None, "tỉnh Tuyên Quang")
 
 
+@pytest.mark.parametrize(
+    ("day", "province"),
+    [(LAST_OLD_DAY, "tỉnh Hà Giang"), (FIRST_NEW_DAY, "tỉnh Tuyên Quang")],
+)
+def test_a_paper_of_today_goes_to_the_province_of_today(
+    places, settings, day, province
+):
+    settings.TODAY = day
+    khau_vai, new = map(Area.objects.by_code, ("00814@2004", "00802@2025"))
+
+    assert str(khau_vai.province_today()) == province
+    assert str(new.province_today()) == "tỉnh Tuyên Quang"
+
+
 def test_letters_of_case_codes_are_unique_on_every_day(places):
     for day in (LAST_OLD_DAY, FIRST_NEW_DAY):
         letters = [
