@@ -187,14 +187,15 @@ CREATE_FINDING = migrations.CreateModel(
 )
 
 # The seed is the database's: nobody chooses what is drawn. Cases come in the transaction
-# of the draw alone; checked after the row's policy, so that this tells nothing of others.
+# of the draw alone, as many as were drawn: no place is left for another one. Checked
+# after the row's policy, so that this tells nothing of others.
 DRAW = migrations.RunSQL(
     f"""
     CREATE FUNCTION make_seed() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $$ BEGIN
         IF current_user = 'app' OR NEW.seed = '' THEN
             NEW.seed := replace(gen_random_uuid()::text, '-', '');
-            NEW.recorded_at := now();
+            NEW.recorded_at := statement_timestamp();
         END IF;
         RETURN NEW;
     END $$;
@@ -203,8 +204,8 @@ DRAW = migrations.RunSQL(
     CREATE FUNCTION with_the_draw() RETURNS trigger LANGUAGE plpgsql
     SET search_path = public, pg_temp AS $$ BEGIN
         IF current_user = 'app' AND NOT EXISTS (SELECT FROM {SAMPLE} s
-            WHERE s.id = NEW.sample_id AND s.recorded_at = now()
-              AND NEW.place BETWEEN 1 AND s.size) THEN
+            WHERE s.id = NEW.sample_id AND s.recorded_at >= now()
+              AND NEW.place BETWEEN 1 AND least(s.size, s.population)) THEN
             RAISE EXCEPTION 'a case comes with the draw, never later'
                 USING ERRCODE = 'insufficient_privilege';
         END IF;

@@ -25,6 +25,11 @@ MOST = 100  # cases of one sample
 CORRECTED = _("Found otherwise on a later look.")
 
 
+def shared_cases():
+    """The cases that the Department may look into: no consent to it was taken back."""
+    return Case.objects.filter(restricted_from=None, unshared_from=None)
+
+
 class AuditSample(Event):
     """A random sample of the cases of an area. happened_on: the day of the draw.
 
@@ -73,16 +78,14 @@ class AuditSample(Event):
     def keys(self):
         """The keys of the cases drawn from, as the records stood at the draw.
 
-        What was recorded or struck out since changes nothing; a case that whoever asks
-        may not see is not there (its consent was taken back, say).
+        What was recorded or struck out since changes nothing; a case whose consent was
+        taken back is not there any more.
         """
         events = {
             self.Which.DECIDED: ("request__case", self._decisions()),
             self.Which.GIVEN: ("case", Provision.objects.filter(case__isnull=False)),
         }
-        cases = Case.objects.filter(
-            territory__covered_by__area=self.area_id, restricted_from__isnull=True
-        )
+        cases = shared_cases().filter(territory__covered_by__area=self.area_id)
         span = self.from_on, self.to_on
         if self.which in events:
             name, rows = events[self.which]
@@ -236,12 +239,9 @@ class AuditedCase(Record):
             raise ValidationError(_("This place lies outside your area."))
         if self.sample.voided_at:
             raise ValidationError(_("This sample is struck out."))
-        if self.case.keeps_no_more:
+        if self.case.keeps_no_more or self.case.unshared_from:
             raise ValidationError(
-                _(
-                    "The yes to keeping a file was withdrawn: nothing new is written"
-                    " here."
-                )
+                _("The consent was taken back: nothing new is noted here.")
             )
 
 

@@ -19,9 +19,8 @@ from support_regimes.checklist import Checklist
 from support_regimes.forms.audit import DrawForm, FindingsForm
 from support_regimes.forms.provisions import VoidForm
 from support_regimes.models import AuditedCase, AuditFinding, AuditSample
-from support_regimes.models.audit import DRAW, VIEW
+from support_regimes.models.audit import DRAW, VIEW, shared_cases
 from support_regimes.views.found import case_or_404, done
-from victims.models import Case
 
 FINDINGS = AuditFinding.seen_with
 METHODS = ["GET", "POST"]
@@ -91,7 +90,7 @@ def audit_sample(request, pk):
 
 def _cases(request, sample):
     """The drawn cases that may still be seen, in the order of the draw."""
-    seen = Case.objects.visible_to(request.user)
+    seen = shared_cases().visible_to(request.user)
     rows = sample.audited.filter(case__in=seen).select_related(
         "case__victim", "case__household__territory", "case__territory"
     )
@@ -142,7 +141,8 @@ def audit_case(request, pk):
     """One drawn case: each question with what the records say, and the finding."""
     audited = _audited_or_404(request, pk)
     case, sample = audited.case, audited.sample
-    may_note = case.territory_id in request.user.reach(DRAW) and not sample.voided_at
+    may_note = case.territory_id in request.user.reach(DRAW)
+    may_note = not (sample.voided_at or case.keeps_no_more) and may_note
     if request.method == "POST" and not may_note:
         raise PermissionDenied
     form = _findings_form(request, audited)
@@ -156,7 +156,7 @@ def audit_case(request, pk):
     activity.shown(request, case, *form.standing.values())
     context = {"audited": audited, "case": case, "sample": sample, "form": form}
     context["rows"] = form.rows()
-    context["may_note"] = may_note and not case.keeps_no_more
+    context["may_note"] = may_note
     context["count"] = audited.findings.count()
     return render(request, "support_regimes/audit_case.html", context)
 
@@ -167,7 +167,7 @@ def _audited_or_404(request, pk):
         "sample__area", "case__victim", "case__household__holder",
         "case__household__territory", "case__territory__parent",
     )  # fmt: skip
-    rows = rows.filter(case__in=Case.objects.visible_to(request.user))
+    rows = rows.filter(case__in=shared_cases().visible_to(request.user))
     audited = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
         AuditSample.objects.for_writing().filter(pk=audited.sample_id).first()

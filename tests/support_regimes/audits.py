@@ -32,6 +32,14 @@ def make_sample(area, *cases, **fields):
     return sample
 
 
+def make_audited(area, *cases):
+    """The first case of a sample."""
+    sample = make_sample(area, *cases)
+    with unguarded():
+        rows = sample.audited.select_related("case", "sample")
+        return rows.get(place=1)
+
+
 def make_finding(audited, question="receipt", result="not_met", note=NOTE, **fields):
     with unguarded():
         finding = AuditFinding(
@@ -52,8 +60,6 @@ def audit(commune):
 
 def audited(commune):
     """Its one case, with a finding."""
-    made = make_sample(commune).audited.get
-    with unguarded():
-        found = made()
+    found = make_audited(commune)
     make_finding(found)
     return {"pk": found.pk}
