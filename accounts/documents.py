@@ -6,6 +6,7 @@ and here as DOCX, text only, which an office can go on writing in. Layout: Decre
 """
 
 import io
+import re
 import textwrap
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -30,6 +31,8 @@ HEAD, BODY, SMALL, FINE = 12, 14, 12, 11  # points
 ACROSS = 160  # mm between the margins
 MOTTO_ACROSS = 62  # mm: how wide the motto stands in print; its line is as long
 NAME_LETTERS, SUBJECT_LETTERS = 24, 34  # that stand in one line of the letterhead
+TOGETHER = ("ỦY BAN NHÂN DÂN", "LAO ĐỘNG", "THƯƠNG BINH", "XÃ HỘI")  # never broken
+CODE = re.compile(r"\b[A-Z]{2,3}-\d{4}-\d{4}-[A-Z]\b")  # of a case: in one line
 CELL_LETTER, CELL_SIDES, SHORT = 2.05, 6, 16  # mm a letter, mm a cell; kept in one line
 
 
@@ -53,13 +56,16 @@ class Head:
 
 def even_lines(text, most):
     """The text in as few lines of `most` letters as it needs, all about as long."""
+    for words in TOGETHER:
+        text = text.replace(words, words.replace(" ", "\N{NO-BREAK SPACE}"))
     look = {"break_on_hyphens": False, "break_long_words": False}
     lines = textwrap.wrap(text, most, **look)
     for width in range(1, most):
         closer = textwrap.wrap(text, width, **look)
         if len(closer) == len(lines) and max(map(len, closer), default=0) <= width:
-            return "\n".join(closer)
-    return "\n".join(lines)
+            lines = closer
+            break
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @dataclass(frozen=True)
@@ -279,10 +285,28 @@ class _Writer:
         return paragraph
 
     def _run(self, paragraph, text, *, bold=False, italic=False, size=BODY):
-        run = paragraph.add_run(holdable(text))
+        run = paragraph.add_run()
+        for number, line in enumerate(holdable(text).split("\n")):
+            if number:
+                run.add_break()
+            _write(run, line)
         run.bold, run.italic, run.font.size = bold, italic, Pt(size)
         run.font.name = FONT
         return run
+
+
+def _write(run, text):
+    """A line of text, the codes in it with hyphens at which no line ends."""
+    done = 0
+    for code in CODE.finditer(text):
+        run.add_text(text[done : code.start()])
+        first, *parts = code.group().split("-")
+        run.add_text(first)
+        for part in parts:
+            run._r.append(OxmlElement("w:noBreakHyphen"))
+            run.add_text(part)
+        done = code.end()
+    run.add_text(text[done:])
 
 
 def column_widths(rows):

@@ -5,7 +5,7 @@ nothing is guessed. The forms' field lists were not seen: the application is com
 says so (docs/decisions/0023).
 """
 
-from accounts.documents import Block, Paper
+from accounts.documents import Block, Paper, even_lines
 from areas.clock import today
 from support_regimes.citing import marks_of
 from support_regimes.models import RulePaper
@@ -14,6 +14,7 @@ from victims.models import Identification, PovertyStatus
 
 GAP = "………………………………"
 SHORT = "……………"
+SIGN_LETTERS = 24  # that stand in one line above a signature
 COMPOSED = "Mẫu tự soạn, CHƯA ĐỐI CHIẾU MẪU CHÍNH THỨC"
 NAMED = "TÀI LIỆU CÓ HỌ TÊN – GỬI RIÊNG, KHÔNG NIÊM YẾT"
 
@@ -54,7 +55,8 @@ def _asks_and_signs(item, office, day):
         "xem thông tin này chỉ để giải quyết đơn.",
     )
     yield Block("date", f"{SHORT}, ngày … tháng … năm {day.year}")
-    office = (f"XÁC NHẬN CỦA {office}".upper(), "(ký, đóng dấu)")
+    seal = even_lines(f"XÁC NHẬN CỦA {office}".upper(), SIGN_LETTERS)
+    office = (seal, "(ký, đóng dấu)")
     person = ("NGƯỜI LÀM ĐƠN", "(ký, ghi rõ họ tên hoặc điểm chỉ)")
     yield Block("signs", rows=(office, person))
 

@@ -160,7 +160,7 @@ def decision(record, day=None, *, posted=False):
     articles = (
         f"Hỗ trợ {record.item.name.lower()} (chế độ: {record.regime.name.lower()}) "
         f"cho 01 người: {whose(record)}, {record.territory.label}{named}",
-        _money(step.amount if step else _by_norm(record, day)),
+        _money(step, _by_norm(record, day)),
         f"{_carry_out(who)} chịu trách nhiệm thi hành Quyết định này. "
         "Quyết định có hiệu lực từ ngày ký.",
     )
@@ -219,7 +219,11 @@ def _proposed(who, record):
     )
 
 
-def _money(amount):
+def _money(step, norm):
+    """What is given: as decided, in a draft by the norm; a gap where neither is known."""
+    amount = step.amount if step else norm
+    if not amount and norm:
+        return f"Mức hỗ trợ: {GAP}{GAP} đồng. Nguồn kinh phí: {GAP}{GAP}."
     if not amount:
         return "Mức hỗ trợ: theo chi phí thực tế hoặc bằng hiện vật, không ghi số tiền."
     return (

@@ -133,11 +133,15 @@ def test_the_letterhead_leaves_no_word_alone():
         "V/v trả lại hồ sơ,\nmã số HG-2023-0012-K",
     )
     assert Head(name="").lines == ("", "", "")
+    short = Head(name="Ủy ban nhân dân xã Phố Là")
+    assert short.lines[1] == "ỦY BAN NHÂN DÂN\nXÃ PHỐ LÀ"
 
 
 def test_the_letterhead_has_room_for_the_name_of_the_country():
-    left, right = read(PAPER).tables[0].rows[0].cells
+    document = read(PAPER)
+    left, right = document.tables[0].rows[0].cells
 
+    assert document.element.xml.count("<w:br/>") == 1
     assert [round(cell.width / Mm(1)) for cell in (left, right)] == [66, 94]
 
 
@@ -152,3 +156,13 @@ def test_short_columns_stay_narrow_and_the_table_within_the_margins():
 
 def test_the_language_of_the_paper_is_vietnamese():
     assert 'w:lang w:val="vi-VN"' in read(PAPER).styles.element.xml
+
+
+def test_a_code_stays_in_one_line():
+    paper = Paper(
+        title="", day=PAPER.day, blocks=(Block("text", "hồ sơ HG-2023-0012-K."),)
+    )
+
+    document = read(paper)
+    assert "hồ sơ HG-2023-0012-K." in texts(document)
+    assert document.element.xml.count("<w:noBreakHyphen/>") == 3

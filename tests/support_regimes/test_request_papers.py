@@ -116,6 +116,14 @@ def test_a_decision_as_it_was_made(asked, caseworker, acts_as):
     assert said.signer == ("CHỦ TỊCH",)
 
 
+def test_an_amount_that_the_books_lack_is_a_gap(asked, caseworker, acts_as):
+    record = decided(asked, caseworker, amount=None)
+    with acts_as(caseworker):
+        text = " ".join(block.text for block in papers.decision(record).blocks)
+
+    assert f"Mức hỗ trợ: {papers.GAP}{papers.GAP} đồng." in text
+
+
 def test_a_draft_leaves_number_and_day(asked):
     said = papers.decision(asked)
 
