@@ -77,7 +77,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """One table: title, "Đơn vị tính" line, name of the first column, columns, groups."""
+    """One table: title, "Đơn vị tính" line, name of the first column, columns, groups.
+
+    folds: a long list, whose rows and numbers of 0 are left out on a narrow screen.
+    """
 
     key: str
     title: str
@@ -87,6 +90,7 @@ class Grid:
     groups: tuple
     notes: tuple = ()
     empty: str = ""
+    folds: bool = False
 
     @property
     def is_empty(self):
@@ -119,7 +123,8 @@ class Grid:
         ]
         return {
             "label": row.label, "number": row.number, "is_total": is_total,
-            "cells": cells,
+            "cells": [(column, cell, _is_nothing(cell)) for column, cell in cells],
+            "is_nothing": all(_is_nothing(cell) for _column, cell in cells),
         }  # fmt: skip
 
     def parts(self):
@@ -129,6 +134,10 @@ class Grid:
                 for cell in row.cells:
                     for part in cell:
                         yield row, part
+
+
+def _is_nothing(cell):
+    return not any(part.value for part, _after in cell)
 
 
 def _after(cell):

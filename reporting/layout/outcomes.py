@@ -9,22 +9,31 @@ from reporting.layout.areas import NamedAreas
 from reporting.layout.grid import Column, Grid, Group, Part, Row, count, money
 from support_regimes.outcomes import TOPICS
 
+AREA_TABLES = [  # number, key, topics: all in one would be too wide for paper
+    (6, "outcomes_by_area", ("learning", "loan")),
+    (7, "outcomes_by_area_2", ("legal", "insurance", "health")),
+]
+
 
 class Layout(NamedAreas):
     """Makes the tables of what came of support (figures.outcomes.Outcomes)."""
 
     def grids(self):
         """Nothing while nothing was recorded: 0 would say that nothing came of it."""
-        return [] if self.report.total.is_empty else [self.measures(), self.by_area()]
+        if self.report.total.is_empty:
+            return []
+        tables = [self.by_area(*table) for table in AREA_TABLES]
+        return [self.measures(), *(table for table in tables if table.columns)]
 
     def measures(self):
+        numbers = {name: str(number) for number, name in enumerate(MEASURES, 1)}
         groups = tuple(
             Group(
                 tuple(
                     row
                     for name, measure in MEASURES.items()
                     if measure.topic == key
-                    for row in self._rows(name, measure)
+                    for row in self._rows(name, measure, numbers[name])
                 ),
                 heading=topic.name,
             )
@@ -52,10 +61,12 @@ class Layout(NamedAreas):
                     " last award of a matter counts. Money that was not valued is not 0."
                 ),
             ),
+            folds=True,
         )
 
-    def _rows(self, name, measure):
-        yield Row(str(measure.words), self._cells(name, measure))
+    def _rows(self, name, measure, number):
+        """The line of a measure, and one of each part that occurs."""
+        yield Row(str(measure.words), self._cells(name, measure), number)
         for of in self.report.total.used(name):
             # Whole words: a card on a phone, a line of the flat sheet stands alone.
             label = f"{measure.words}: {part_name(name, of)}"
@@ -77,21 +88,27 @@ class Layout(NamedAreas):
             else (),
         )
 
-    def by_area(self):
-        """Persons and turns of the measures that occur; areas that have something."""
-        used = [name for name in MEASURES if name in self.report.total.all]
+    def by_area(self, number, key, topics):
+        """Persons and turns of the measures of these topics that occur."""
+        of_topics = [name for name in MEASURES if MEASURES[name].topic in topics]
+        used = [name for name in of_topics if name in self.report.total.all]
+        areas = [
+            part for part in self.report.areas if any(name in part.all for name in used)
+        ]
         rows = tuple(
             Row(
                 self.name(part.area),
                 tuple(_persons_and_turns(part, name, line=part.area) for name in used),
-                str(number),
+                str(place),
             )
-            for number, part in enumerate(self.report.areas, 1)
+            for place, part in enumerate(areas, 1)
         )
         total = tuple(_persons_and_turns(self.report.total, name) for name in used)
+        words = ", ".join(TOPICS[topic].name.lower() for topic in topics)
         return Grid(
-            key="outcomes_by_area",
-            title=_("Table 6. What came of support, by area: persons (turns)"),
+            key=key,
+            title=_("Table %(number)s. By area: %(words)s, persons (turns)")
+            % {"number": number, "words": words},
             unit=_("Unit: person, in brackets turn"),
             first=self.report.scope.head,
             columns=tuple(Column(str(MEASURES[name].words), "count") for name in used),

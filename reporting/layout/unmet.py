@@ -57,6 +57,7 @@ class Layout(AreaRows):
             first=_("Cause"),
             columns=self._columns(),
             groups=(*groups, Group((), total)),
+            folds=True,
             notes=(
                 _(
                     "A person may have several unmet needs, so the lines of persons are"

@@ -136,6 +136,7 @@ def test_the_departments_report_tells_it_and_each_number_opens_its_records(
     assert [row.label for row in grids[1].groups[0].all_rows] == [
         "Đồng Văn", "Mèo Vạc", "Cộng",
     ]  # fmt: skip
+    assert [row.label for row in grids[2].groups[0].rows] == ["Mèo Vạc"]
     with acts_as(labour_officer):
         for part in [part for grid in grids for _row, part in grid.parts()]:
             found = behind(report.scope, part.question)
