@@ -25,6 +25,7 @@ ATTACK = 45  # seconds for each of them
 LEFT_ALONE = ["sign-out", "quick-exit", "sign-in", "lock", "unlock", "password"]
 SOURCE = ["accounts", "areas", "config", "livelihoods", "reporting"]
 SOURCE += ["operation", "support_regimes", "victims"]
+ENDED = ["timeout", "-k", "20", "-s", "INT"]  # sqlmap may go on after an INT alone
 # SQL of migrations, put together from our own words alone; the lists' own maker.
 NOT_READ = "*/guard*.py,*/migrations/*,areas/data/build.py"
 
@@ -131,7 +132,7 @@ def sqlmap(site, username, minutes):
     command += ["--level", "2", "--risk", "2", "--technique", "BEU", "--smart"]
     command += ["--threads", "4", "--timeout", "20", "--disable-coloring"]
     command += ["--output-dir", str(PLACE / "sqlmap"), "--flush-session"]
-    said = run(["timeout", "-s", "INT", str(minutes * 60), *command], minutes * 60)
+    said = run([*ENDED, str(minutes * 60), *command], minutes * 60)
     (PLACE / f"sqlmap-{username}.txt").write_text(said)
     tried = said.count("testing URL") + said.count("testing if")
     found = [
