@@ -72,7 +72,12 @@ def _begun(request, rules, kind):
         if change.line is None:
             raise Http404
         return change, _of_line(change.line)
-    return change, {"instrument": rules.instruments.first()}
+    return change, {"instrument": _own_text(rules)} if kind == "whole" else {}
+
+
+def _own_text(rules):
+    """The text after which the rule set is named; None where it is not listed."""
+    return next((t for t in rules.instruments.all() if t.number in rules.short), None)
 
 
 def _found(model, key, **among):
