@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts import activity
@@ -19,6 +19,22 @@ from reporting.forms import ReportForm, address
 from reporting.lists import described, place, sentence
 from reporting.pdf import report_pdf
 from reporting.reports import LABOUR, REPORTS, UNION, UNMET
+
+# What stands beside the reports: permission, page, words.
+BESIDE = [
+    (
+        "reporting.reconcile",
+        "reporting:reconciliation_list",
+        _("Comparison with other offices"),
+        _("Our records beside the figures of police or border guard."),
+    ),
+    (
+        "support_regimes.view_auditsample",
+        "support_regimes:audit_list",
+        _("Audit of cases"),
+        _("A sample shows whether cases are kept as the rules ask."),
+    ),
+]
 
 
 @require_GET
@@ -38,15 +54,11 @@ def report_list(request):
         }
         for kind in kinds
     ]
-    if request.user.has_perm("reporting.reconcile"):
-        items.append(
-            {
-                "label": _("Comparison with other offices"),
-                "note": _("Our records beside the figures of police or border guard."),
-                "icon": "chart",
-                "url": reverse("reporting:reconciliation_list"),
-            }
-        )
+    items += [
+        {"label": label, "note": note, "icon": "chart", "url": reverse(name)}
+        for permission, name, label, note in BESIDE
+        if request.user.has_perm(permission)
+    ]
     return render(request, "reporting/report_list.html", {"items": items})
 
 

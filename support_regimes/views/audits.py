@@ -211,26 +211,34 @@ def audit_xlsx(request, pk):
 
 
 def _book(sample, findings):
-    heads = [_("Question"), *(str(label).capitalize() for label in RESULTS.labels)]
+    heads = [_("question"), *map(str, RESULTS.labels)]
     counts = [
         (row["text"], *(row[result] for result in RESULTS.values))
         for row in _by_question(findings)
     ]
     about = [
         (str(sample),),
-        (sample.get_which_display(), sample.size, sample.population),
+        (_("Which cases"), sample.get_which_display()),
+        (_("How many cases"), sample.size),
+        (_("Cases drawn from"), sample.population),
         (_("Seed of the draw"), sample.seed),
         (_("Mark of the cases drawn from"), sample.population_mark),
     ]
-    each = [_("Case"), _("Question"), _("Finding"), _("The records say")]
+    each = [_("Case"), _("question"), _("finding"), _("The records say")]
     lines = [
         (row.case.code, row.text, str(row), row.get_saw_display(), row.follow_up_on)
         for row in findings
     ]
     with Book(_("Audit of cases")) as book:
-        _write(book.add_worksheet(_("By question")), [*about, (), heads, *counts])
-        _write(book.add_worksheet(_("By case")), [(*each, _("Look again on")), *lines])
+        sheet = book.add_worksheet(_("By question"))
+        _write(sheet, [*about, (), _headed(heads), *counts])
+        sheet = book.add_worksheet(_("By case"))
+        _write(sheet, [_headed([*each, _("look again on")]), *lines])
     return book.bytes()
+
+
+def _headed(words):
+    return [word.capitalize() for word in words]
 
 
 def _write(sheet, table):

@@ -24,6 +24,7 @@ from tests.factories import make_case, make_household, make_victim, recorder
 from tests.livelihoods.herds import make_income, make_visit
 from tests.reporting.erasures import as_owner, asked, closed, confirmed
 from tests.reporting.factories import BARN, PIGS, give, make_minor, provide
+from tests.support_regimes.audits import make_audited, make_finding
 from tests.victims.factories import (
     make_alias,
     make_consent,
@@ -38,8 +39,11 @@ from victims.tombstones import tombstones
 
 MARK = "Zzqmark"
 GONE = ("empty", "blank", "unique")
-# Keys of outcomes.toml: the models refuse any other (tests/support_regimes/test_outcomes).
+# Keys of outcomes.toml and audit.toml: the models refuse any other; what the database or
+# a digest makes (tests/support_regimes/test_outcomes, test_audit).
 KEYS = {
+    "support_regimes.AuditFinding": {"question"},
+    "support_regimes.AuditSample": {"seed", "population_mark"},
     "support_regimes.Provision": {"item_code"},
     "support_regimes.Outcome": {"kind", "body", "level", "plan_help", "share"},
     "support_regimes.OutcomeStep": {"kind", "cause", "what", "level"},
@@ -95,7 +99,7 @@ def case(commune):
     )  # fmt: skip
     minor = make_minor(case)
     make_alias(victim), make_paper(victim), make_identification(case), make_risk(case)
-    make_consent(case)
+    make_consent(case), make_finding(make_audited(commune, case))
     give(case.household, PIGS, BARN, case=case)
     make_visit(case.household, case=case), make_income(case.household)
     provide(case, "meals_in_facility", date(2021, 9, 1))
