@@ -121,7 +121,7 @@ def _bring_girl_home(user):
     ReturnAssessment(case=case, happened_on=date(2024, 1, 8), **LOOK).log(by=user)
     Departure(
         stay=stay, happened_on=HOME, why="home", handed_to="mother",
-        receiver="mẹ của em",
+        receiver="Giàng Thị Xúa (mẫu)",
     ).log(by=user)  # fmt: skip
     given = CommuneHandover(
         case=case, stay=stay, happened_on=HOME, document_number="04/BB-BG",
