@@ -15,6 +15,7 @@ from areas.models import Area
 from support_regimes import auditing
 from support_regimes.checklist import Checklist
 from support_regimes.models import AuditedCase, AuditFinding, AuditSample, RequestStep
+from support_regimes.replaying import judged
 from tests.accounts.sql import refused, run
 from tests.conftest import send, unguarded
 from tests.factories import make_case
@@ -32,6 +33,7 @@ from tests.support_regimes.factories import (
     make_provision,
     make_request,
 )
+from tests.support_regimes.stays import make_plan
 from victims.models import Case, Consent
 
 LIST = reverse("support_regimes:audit_list")
@@ -180,6 +182,8 @@ def test_nothing_drawn_is_exchanged(officer, commune, acts_as, provincial_office
     with pytest.raises(ValidationError, match="at least 10 letters"):
         sample.void(by=officer, reason="sai")
     sample.void(by=officer, reason=WHY)
+    with unguarded():
+        assert Activity.objects.get(act="void audit sample").subjects == [sample.pk]
     with pytest.raises(ValidationError, match="This sample is struck out"):
         sample.audited.get().find({"receipt": MET}, by=officer, known=0)
     audited = make_audited(commune)
@@ -270,7 +274,7 @@ def test_who_was_looked_at_reads_the_findings_and_strikes_none_out(
 GOOD = {
     "consent": True, "confirmation": True, "application": True, "in_term": True,
     "in_time": True, "decision": True, "conditions": True, "norm": True,
-    "receipt": True, "follow_up": None, "unmet": None, "kept_safe": None,
+    "receipt": True, "follow_up": True, "unmet": None, "kept_safe": None,
 }  # fmt: skip
 
 
@@ -289,7 +293,7 @@ def test_what_the_records_say(officer, commune):
     """Each question once in order and once not, by the functions used everywhere."""
     empty, case = make_case(commune), make_confirmed(commune)
     make_need(case, "work")
-    request = make_request(case)
+    request, visit = make_request(case), make_plan(case, days=[LAST]).steps.get
     paper = {"body_name": "UBND", "document_number": "12/QĐ", "document_on": LAST}
     with unguarded():
         Consent(case=case, purpose="record", answer="yes", how="signed",
@@ -297,7 +301,7 @@ def test_what_the_records_say(officer, commune):
         request.verify(by=officer, on=date(2023, 10, 4), **paper)
         request.appraise(by=officer, on=date(2023, 10, 9), **paper)
         request.decide(by=officer, on=date(2023, 10, 12), result="approved",
-                       seen={"poor": "met"}, amount=1_000_000, **paper)  # fmt: skip
+                       amount=1_000_000, **judged(request), **paper)  # fmt: skip
     paid = make_provision(case, "hardship_allowance", request=request,
                           amount=1_000_000, document_number="PC-1",
                           happened_on=date(2023, 10, 20))  # fmt: skip
@@ -310,23 +314,27 @@ def test_what_the_records_say(officer, commune):
         step: {
             "happened_on": date(2023, 10, 13),
             "document_on": None,
-            "facts_seen": {"poor": "unmet"},
         },
         confirmed: {"paper_on": None},
+        visit(): {"due_on": FIRST},
     }
     for record, fields in several.items():
         before = {name: getattr(record, name) for name in fields}
         update(record, **fields)
         several[record] = before
     assert {key for key, is_met in looked(case).items() if is_met is False} == {
-        "application", "norm", "receipt", "in_time", "decision", "conditions",
-        "confirmation",
+        "application", "norm", "receipt", "in_time", "decision",
+        "confirmation", "follow_up",
     }  # fmt: skip
     for record, before in several.items():
         update(record, **before)
+    refused_for_nothing = {"facts": {}, "facts_seen": {"poor": "met"}}
+    refused_for_nothing |= {"result": "refused", "amount": None}
     one_by_one = [
-        ("conditions", step, {"rule_set_key": "law-53-2024"}),
-        ("conditions", step, {"result": "refused", "amount": None}),
+        ("conditions", step, {"facts": {}, "rule_set_key": "law-53-2024"}),
+        ("conditions", step, {"facts_seen": {}}),  # not what comes out again
+        ("conditions", step, {"facts": {}, "facts_seen": {"poor": "unmet"}}),
+        ("conditions", step, refused_for_nothing),
         ("norm", paid, {"amount": 1_000_001}),
         ("in_term", confirmed, {"paper_on": date(2022, 9, 1)}),
     ]
@@ -460,6 +468,13 @@ def test_lists_ask_the_same_questions_for_one_and_for_three(client, commune):
             asked.append(len(found))
 
     assert asked[:2] == asked[2:]
+
+
+def test_a_draw_is_the_same_on_every_computer():
+    """The order of sha256("seed:key"), whatever the order of the cases."""
+    for seed, first in [("s", ["c", "d", "b"]), ("t", ["b", "a", "d"])]:
+        assert auditing.drawn("abcd", 3, seed) == first
+        assert auditing.drawn("dcba", 3, seed) == first
 
 
 def test_a_checklist_without_sense_is_not_read():
