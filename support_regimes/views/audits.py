@@ -83,7 +83,8 @@ def audit_sample(request, pk):
         ),
         "day": today(),
         "is_same": sample.redrawn(),
-        "may_draw": sample.area_id in request.user.reach(DRAW),
+        "may_void": sample.area_id in request.user.reach(DRAW)
+        and not (sample.voided_at or findings),
     }
     return render(request, "support_regimes/audit_sample.html", context)
 
