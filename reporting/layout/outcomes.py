@@ -26,19 +26,6 @@ class Layout(NamedAreas):
         return [self.measures(), *(table for table in tables if table.columns)]
 
     def measures(self):
-        numbers = {name: str(number) for number, name in enumerate(MEASURES, 1)}
-        groups = tuple(
-            Group(
-                tuple(
-                    row
-                    for name, measure in MEASURES.items()
-                    if measure.topic == key
-                    for row in self._rows(name, measure, numbers[name])
-                ),
-                heading=topic.name,
-            )
-            for key, topic in TOPICS.items()
-        )
         return Grid(
             key="outcomes",
             title=_("Table 5. What came of support"),
@@ -50,7 +37,7 @@ class Layout(NamedAreas):
                 Column(_("Turns"), "count"),
                 Column(_("Money"), "money"),
             ),
-            groups=groups,
+            groups=self._topics(),
             notes=(
                 _(
                     "As far as it was recorded: what nobody noted is not in it. A person"
@@ -62,6 +49,21 @@ class Layout(NamedAreas):
                 ),
             ),
             folds=True,
+        )
+
+    def _topics(self):
+        numbers = {name: str(number) for number, name in enumerate(MEASURES, 1)}
+        return tuple(
+            Group(
+                tuple(
+                    row
+                    for name, measure in MEASURES.items()
+                    if measure.topic == key
+                    for row in self._rows(name, measure, numbers[name])
+                ),
+                heading=topic.name,
+            )
+            for key, topic in TOPICS.items()
         )
 
     def _rows(self, name, measure, number):

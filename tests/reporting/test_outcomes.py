@@ -1,6 +1,7 @@
 """What came of support, in persons and turns, on the smallest data that shows it."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -177,6 +178,11 @@ def test_page_list_print_and_spreadsheet_of_the_department(
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
 
     assert "Bảng 5. Kết quả sau hỗ trợ" in text_of(page)
+    # On a phone what is 0 is left out, and the page says so.
+    rows = re.findall(r'<tr class="grid-nothing">.*?</tr>', page.content.decode(), re.S)
+    assert any("Được chuyển đi khám" in row for row in rows)
+    assert not any("Được vay vốn" in row for row in rows)
+    assert "không hiện dòng và số bằng 0" in text_of(page)
     assert "2 lượt: đã nhận tiền bồi thường, 4.000.000 đ" in text_of(listed)
     assert (record.code in text_of(listed), "2.000.000 đ" in text_of(listed)) == (
         True,
