@@ -108,7 +108,7 @@ def test_nothing_of_another_place_is_shown(walk):
 
     if FULL:
         said = [f"{sum(walk.counts.values())} answers", *walk.matrix()]
-        said.append(f"{time.monotonic() - begun:.0f} s")
+        said += [f"{time.monotonic() - begun:.0f} s", *walk.told()]
         sys.stdout.write("\n".join(["", *said, ""]))
     assert walk.told() == []
     assert still_here(walk) == set(walk.members) - AWAY

@@ -48,6 +48,7 @@ PLACELESS = {
     "posting",
     "waiting",
     "body",
+    "facility",
     "rule_change",
 }
 MAY_BE_AWAY = {"operation:answer"}  # 503 while no backup was made
