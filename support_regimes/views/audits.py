@@ -132,6 +132,7 @@ def audit_void(request, pk):
 
     if done(request, form, void, _("The sample is struck out.")):
         return redirect("support_regimes:audit_list")
+    activity.shown(request, sample)
     context = {"form": form, "sample": sample, "title": VOID, "hint": STAYS}
     return render(request, "support_regimes/audit_void.html", context)
 
@@ -201,8 +202,7 @@ def audit_xlsx(request, pk):
     """Counts by question, and each finding by the code of its case: no name, no note."""
     sample = sample_or_404(request, pk)
     cases, findings = _cases(request, sample), _findings(sample)
-    activity.record("take audit xlsx", sample)
-    activity.shown(request, *(audited.case for audited in cases))
+    activity.record("take audit xlsx", sample, *(audited.case for audited in cases))
     name = f"kiem-tra-ho-so-{sample.happened_on:%Y%m%d}.xlsx"
     return HttpResponse(
         _book(sample, findings),
