@@ -68,8 +68,9 @@ def test_each_member_gets_what_the_table_says(cast, made, page, verb, record, ex
     got = {member: code(answer(cast[member], verb, url)) for member in access.CAST}
 
     assert got == expected
-    for member in (member for member in got if got[member] in ("no", "--")):
-        assert code(send(cast[member], url)) in (got[member], 405)
+    for member in got if verb == "GET" else ():
+        if got[member] in ("no", "--"):
+            assert code(send(cast[member], url)) in (got[member], 405)
 
 
 @each_page
