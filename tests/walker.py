@@ -196,8 +196,15 @@ class Walk:
                 kind = record.partition(":")[0]
                 if kind in PLACELESS or LETTERS[where] in reach:
                     continue
-                if alike(got, url) != alike(ask(client, method, other), other):
+                if not self.is_as_missing(client, method, got, url, other):
                     self.wrong.append(f"{name} {method} {page} {where}: not as missing")
+
+    def is_as_missing(self, client, method, got, url, other):
+        """A message left by the act before is shown once: a second look has none."""
+        nowhere = alike(ask(client, method, other), other)
+        if alike(got, url) == nowhere:
+            return True
+        return alike(ask(client, method, url), url) == nowhere
 
     def check(self, page, name, where, method, got, reach):
         if foreign := marks(got) - reach:
