@@ -6,6 +6,7 @@ neighbour, another district, another province. A table without rows fails the te
 
 import json
 import uuid
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -89,6 +90,7 @@ def cast(everything, db):
     return everything
 
 
+@cache
 def ids():
     """{place: key of its commune}"""
     return {name: place(code).pk for name, code in filled.PLACES.items()}

@@ -83,7 +83,7 @@ def test_the_unions_own_heading_has_no_national_motto():
 def test_a_paper_without_a_known_body_leaves_its_place_empty():
     [text] = read(made(organisation=None))
 
-    assert "Số: …/BC ngày 15" in text
+    assert "Số: …/BC ……………, ngày 15" in text
 
 
 def test_the_mark_of_a_paper_follows_its_kind():

@@ -94,7 +94,7 @@ def test_her_own_answer_stands_before_request_and_provisions():
 
     assert (made.status, made.next) == ("declined", "answer")
     assert made.received == "Answered on 02/11/2023"
-    assert made.deadline == "May change her or his mind until 12/09/2024"
+    assert made.deadline == "The answer may be changed until 12/09/2024"
 
 
 def test_received_says_sum_turns_and_last_day():
