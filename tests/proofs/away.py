@@ -157,7 +157,7 @@ def small_disk(cluster, place):
     filling = place / "filling"
 
     def act():
-        with filling.open("wb") as file:
+        with filling.open("wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"\0" * 4096)
