@@ -98,7 +98,9 @@ def django_db_setup(own_copy, django_db_setup, django_db_blocker):
 
 
 def restore():
-    """Bring the reference data back after a flush."""
+    """Bring the reference data back after a flush; committed, so that it is counted."""
+    if connection.in_atomic_block or Area.objects.exists():
+        return
     with unguarded(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = %s",
@@ -115,7 +117,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 @pytest.fixture(autouse=True)
-def as_application(request):
+def as_application(request, django_db_blocker):
     """The test's own code has the application's rights and no more."""
     global role
     uses_database = request.node.get_closest_marker("django_db") or (
@@ -124,9 +126,10 @@ def as_application(request):
     if not uses_database:
         yield
         return
-    request.getfixturevalue("_django_db_helper")  # pytest-django's own; pinned
-    if not connection.in_atomic_block and not Area.objects.exists():
+    request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
         restore()
+    request.getfixturevalue("_django_db_helper")  # pytest-django's own; pinned
     role = "app"
     take("app")
     yield

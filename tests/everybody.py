@@ -18,9 +18,9 @@ from tests.conftest import take
 @pytest.fixture(scope="module")
 def cookies(django_db_setup, django_db_blocker):
     """{member: cookies}: signed in once for all tests here, around theirs."""
+    with django_db_blocker.unblock():
+        conftest.restore()
     with django_db_blocker.unblock(), transaction.atomic():
-        if not conftest.Area.objects.exists():
-            conftest.restore()
         made = {}
         for name in access.CAST:
             client = Client()

@@ -72,9 +72,9 @@ each_table = pytest.mark.parametrize("table", sorted(RECORDS))
 @pytest.fixture(scope="module")
 def everything(django_db_setup, django_db_blocker):
     """Made once for all tests here, in one transaction around theirs."""
+    with django_db_blocker.unblock():
+        conftest.restore()
     with django_db_blocker.unblock(), transaction.atomic():
-        if not conftest.Area.objects.exists():
-            conftest.restore()
         filled.fill_everywhere()
         cast = {
             name: post(f"moi-{name}".replace("_", "-"), "Lý Thị Mới", role, place(code))

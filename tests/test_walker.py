@@ -49,9 +49,9 @@ def colleague(name, role, code):
 @pytest.fixture(scope="module")
 def marked(django_db_setup, django_db_blocker):
     """Marked records of the places and the cast; made once, in one transaction."""
+    with django_db_blocker.unblock():
+        conftest.restore()
     with django_db_blocker.unblock(), transaction.atomic():
-        if not conftest.Area.objects.exists():
-            conftest.restore()
         for where in filled.PLACES if FULL else ("own", "neighbour"):
             filled.fill(place(filled.PLACES[where]))
         with unguarded():

@@ -21,7 +21,7 @@ from reporting.figures.scope import Scope
 from reporting.keys import as_keys
 from reporting.pdf import report_pdf
 from reporting.reports import UNION
-from tests.conftest import place, post, take
+from tests.conftest import place, post, restore, take
 from tests.reporting.example import (
     AT_THE_END,
     CELLS,
@@ -48,6 +48,8 @@ ANIMALS = {"pig": "lợn", "cow": "bò", "goat": "dê", "black_chicken": "gà đ
 @pytest.fixture(scope="module")
 def example(django_db_setup, django_db_blocker):
     """{day: the report as keys, text of its PDF and rows of its XLSX}, read in once."""
+    with django_db_blocker.unblock():
+        restore()
     with django_db_blocker.unblock(), transaction.atomic():
         province = place("02@2004")
         user = post("hoi-tinh", "Phạm Thu Hà", Role.PROVINCIAL_OFFICER, province)
