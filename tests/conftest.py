@@ -113,11 +113,23 @@ def restore():
             )
 
 
+@pytest.fixture
+def refilled(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        restore()
+
+
+@pytest.fixture
+def _django_db_helper(refilled, _django_db_helper):
+    """Before whatever uses the database, however it comes to it."""
+    return _django_db_helper
+
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 @pytest.fixture(autouse=True)
-def as_application(request, django_db_blocker):
+def as_application(request):
     """The test's own code has the application's rights and no more."""
     global role
     uses_database = request.node.get_closest_marker("django_db") or (
@@ -126,9 +138,6 @@ def as_application(request, django_db_blocker):
     if not uses_database:
         yield
         return
-    request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock():
-        restore()
     request.getfixturevalue("_django_db_helper")  # pytest-django's own; pinned
     role = "app"
     take("app")
