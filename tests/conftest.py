@@ -113,6 +113,16 @@ def restore():
             )
 
 
+@contextmanager
+def undone_at_the_end(blocker):
+    """The transaction of what a module makes once, around those of its tests."""
+    with blocker.unblock():
+        restore()
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
 def refilled(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():

@@ -3,24 +3,25 @@
 What one test does is taken back before the next.
 """
 
+import re
+import uuid
 from copy import deepcopy
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.requests import check_constraints
 from tests import access, conftest, records
-from tests.conftest import take
+from tests.conftest import take, undone_at_the_end
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @pytest.fixture(scope="module")
 def cookies(django_db_setup, django_db_blocker):
     """{member: cookies}: signed in once for all tests here, around theirs."""
-    with django_db_blocker.unblock():
-        conftest.restore()
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_at_the_end(django_db_blocker):
         made = {}
         for name in access.CAST:
             client = Client()
@@ -31,7 +32,6 @@ def cookies(django_db_setup, django_db_blocker):
                 take("app_owner")
             made[name] = client.cookies
         yield made
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +68,9 @@ def address(page, record, made):
         return reverse(page)
     extra = dict(pair.split("=") for pair in more.split(",") if pair)
     return reverse(page, kwargs=made[kind] | extra)
+
+
+def missing(url):
+    """The same address for a record that does not exist."""
+    url = UUID.sub(lambda _found: str(uuid.uuid4()), url)
+    return re.sub(r"/\d+/", "/999999999/", url)

@@ -1,7 +1,6 @@
 """The table of access (tests/access.py) holds for every address of the program."""
 
 import re
-import uuid
 
 import pytest
 from django.urls import get_resolver
@@ -9,12 +8,11 @@ from django.urls.resolvers import URLResolver
 
 from tests import access
 from tests.conftest import send
-from tests.everybody import address
+from tests.everybody import address, missing
 
 OTHER_VERBS = ["put", "patch", "delete", "trace"]
 LINES = list(access.lines())
 WITH_RECORD = [line for line in LINES if line[2] != "-"]
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TOKENS = re.compile(r'name="(csrfmiddlewaretoken|submission)" value="[^"]*"')
 
 
@@ -32,12 +30,6 @@ def test_every_address_stands_in_the_table_once():
     listed = [page for page, *_rest in LINES]
 
     assert sorted(listed) == sorted(set(names(get_resolver())))
-
-
-def missing(url):
-    """The same address for a record that does not exist."""
-    url = UUID.sub(lambda _found: str(uuid.uuid4()), url)
-    return re.sub(r"/\d+/", "/999999999/", url)
 
 
 def answer(client, verb, url):

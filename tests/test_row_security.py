@@ -10,16 +10,16 @@ from functools import cache
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.records import Event, Record, State
 from accounts.requests import acting
 from accounts.roles import roles_with
-from tests import conftest, filled
+from tests import filled
 from tests.accounts.sql import run, value
-from tests.conftest import place, post, take, unguarded
+from tests.conftest import place, post, take, undone_at_the_end, unguarded
 from tests.test_catalogue import GUARDS, rows
 from victims.models import Case
 
@@ -72,9 +72,7 @@ each_table = pytest.mark.parametrize("table", sorted(RECORDS))
 @pytest.fixture(scope="module")
 def everything(django_db_setup, django_db_blocker):
     """Made once for all tests here, in one transaction around theirs."""
-    with django_db_blocker.unblock():
-        conftest.restore()
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_at_the_end(django_db_blocker):
         filled.fill_everywhere()
         cast = {
             name: post(f"moi-{name}".replace("_", "-"), "Lý Thị Mới", role, place(code))
@@ -82,7 +80,6 @@ def everything(django_db_setup, django_db_blocker):
         }
         take("app_owner")
         yield cast
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

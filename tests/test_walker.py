@@ -11,12 +11,11 @@ import time
 from datetime import date
 
 import pytest
-from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from accounts.models import Posting, User
-from tests import access, conftest, filled, records, walker
-from tests.conftest import place, post, unguarded
+from tests import access, filled, records, walker
+from tests.conftest import place, post, undone_at_the_end, unguarded
 from tests.test_access import names
 
 FULL = os.environ.get("WALK") == "full"
@@ -49,9 +48,7 @@ def colleague(name, role, code):
 @pytest.fixture(scope="module")
 def marked(django_db_setup, django_db_blocker):
     """Marked records of the places and the cast; made once, in one transaction."""
-    with django_db_blocker.unblock():
-        conftest.restore()
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_at_the_end(django_db_blocker):
         for where in filled.PLACES if FULL else ("own", "neighbour"):
             filled.fill(place(filled.PLACES[where]))
         with unguarded():
@@ -61,7 +58,6 @@ def marked(django_db_setup, django_db_blocker):
             for name, (role, code, _reach) in WHO.items()
             if FULL or name in SHORT
         }
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

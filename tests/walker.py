@@ -15,7 +15,6 @@ from urllib.parse import unquote
 from django.apps import apps
 from django.db import connection, models
 from django.test import Client
-from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -23,15 +22,15 @@ from accounts.records import Record
 from accounts.sealed_fields import SealedMixin
 from accounts.sealing import Sealed
 from areas.names import folded
-from tests import access, records
+from tests import access, everybody, records
 from tests.conftest import place, take, unguarded
+from tests.everybody import missing
 
 LETTERS = {"own": "o", "neighbour": "n", "district": "d", "province": "p"}
 MARK = re.compile(r"zzqx([ondp])[0-9]")
 TOKENS = re.compile(
     r'name="(csrfmiddlewaretoken|submission|proving)" value="[^"]*"|nonce="[^"]*"'
 )
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options", "trace"]
 VARIES = {"content-length", "date", "set-cookie", "etag", "content-security-policy"}
 SEALED_TEXTS = ["note", "phone", "safe_contact", "must_not_know", "address", "goals"]
@@ -148,17 +147,10 @@ def marks(response):
 
 
 def address(page, record, commune):
-    kind, _colon, more = record.partition(":")
-    if kind == "-":
-        return reverse(page)
-    extra = dict(pair.split("=") for pair in more.split(",") if pair)
-    return reverse(page, kwargs=records.make(kind, commune) | extra)
-
-
-def missing(url):
-    """The same address for a record that does not exist."""
-    url = UUID.sub(lambda _found: str(uuid.uuid4()), url)
-    return re.sub(r"/\d+/", "/999999999/", url)
+    """The page's address for a new record of the commune."""
+    kind = record.partition(":")[0]
+    made = {} if kind == "-" else {kind: records.make(kind, commune)}
+    return everybody.address(page, record, made)
 
 
 def ask(client, method, url):

@@ -64,18 +64,23 @@ def _note(place, key, cause, day, amount, met_by, met_on, user):
     return 2
 
 
-def _take_from_declined(user):
-    """She waited too long for a paper: the worker of the case takes it down."""
-    pk = new_id(Complaint, "delay")
+def _take(name, key, day, user, **said):
+    pk = new_id(Complaint, name)
     if not pk:
         return 0
-    day = date(2023, 12, 27)
     Complaint(
-        pk=pk, case=_case("declined"), happened_on=day, due_on=answer_due(day),
+        pk=pk, case=_case(key), happened_on=day, due_on=answer_due(day), **said
+    ).take(by=user)
+    return 1
+
+
+def _take_from_declined(user):
+    """She waited too long for a paper: the worker of the case takes it down."""
+    return _take(
+        "delay", "declined", date(2023, 12, 27), user,
         kinds=["delay", "papers"], channel="phone", answer_by="phone",
         text="Chị đi ba lần mới xin được giấy, mỗi lần nửa ngày đường.",
-    ).take(by=user)  # fmt: skip
-    return 1
+    )  # fmt: skip
 
 
 def _answer(user):
@@ -95,14 +100,9 @@ def _answer(user):
 
 def _take_about_the_worker(user):
     """Of the caseworker, who never learns of it: the district takes it down, open yet."""
-    pk = new_id(Complaint, "worker")
-    if not pk:
-        return 0
-    day = date(2024, 1, 11)
-    Complaint(
-        pk=pk, case=_case("man"), happened_on=day, due_on=answer_due(day),
+    return _take(
+        "worker", "man", date(2024, 1, 11), user,
         kinds=["worker"], channel="person", answer_by="person",
         about=User.objects.get(username=CASEWORKER.username),
         text="Cán bộ hẹn hai lần mà không tới, cũng không báo lại.",
-    ).take(by=user)  # fmt: skip
-    return 1
+    )  # fmt: skip

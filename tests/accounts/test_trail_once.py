@@ -20,8 +20,10 @@ ACTS = [
 ]
 # Pages of an account, a list or a rule hold no person of ours.
 # Taking a file away is an act; its one row is not a reading row.
-AS_ACT = {"victims:file_download": "download file"}
-AS_ACT["support_regimes:audit_xlsx"] = "take audit xlsx"
+AS_ACT = {
+    "victims:file_download": "download file",
+    "support_regimes:audit_xlsx": "take audit xlsx",
+}
 NO_PERSON = {"rules", "budget", "body", "posting", "approved_posting"}
 NO_PERSON |= {"rule_change", "calendar_day", "facility", "reconciliation"}
 FORM = {"submission": "7d1f3a34-90a9-4bb2-8f35-1f6e2b0b3f10"}

@@ -10,7 +10,6 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
-from django.db import transaction
 
 from accounts.requests import acting
 from accounts.roles import Role
@@ -21,7 +20,7 @@ from reporting.figures.scope import Scope
 from reporting.keys import as_keys
 from reporting.pdf import report_pdf
 from reporting.reports import UNION
-from tests.conftest import place, post, restore, take
+from tests.conftest import place, post, take, undone_at_the_end
 from tests.reporting.example import (
     AT_THE_END,
     CELLS,
@@ -48,9 +47,7 @@ ANIMALS = {"pig": "lợn", "cow": "bò", "goat": "dê", "black_chicken": "gà đ
 @pytest.fixture(scope="module")
 def example(django_db_setup, django_db_blocker):
     """{day: the report as keys, text of its PDF and rows of its XLSX}, read in once."""
-    with django_db_blocker.unblock():
-        restore()
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone_at_the_end(django_db_blocker):
         province = place("02@2004")
         user = post("hoi-tinh", "Phạm Thu Hà", Role.PROVINCIAL_OFFICER, province)
         take("app")
@@ -60,7 +57,6 @@ def example(django_db_setup, django_db_blocker):
             done = run(sheets, by=user, register="example")
             taken = {day: taken_out(user, province, day) for day in (END, MIDDLE)}
         take("app_owner")
-        transaction.set_rollback(True)
     assert done.problems == []
     return taken
 

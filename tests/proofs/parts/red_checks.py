@@ -19,7 +19,7 @@ from django.urls import reverse
 from accounts import roles
 from accounts.models import Submission
 from accounts.roles import Role
-from tests import access, test_catalogue, test_row_security
+from tests import access, conftest, test_catalogue, test_row_security
 from tests.conftest import send, take, unguarded
 from tests.everybody import address
 from tests.test_access import answer, code
@@ -44,7 +44,7 @@ class Undo(Exception):
 
 def goes_red(check, *arguments):
     """Does this check of the suite fail now? It runs in a savepoint of its own."""
-    role = test_row_security.conftest.role
+    role = conftest.role
     try:
         with transaction.atomic():
             try:
