@@ -70,6 +70,10 @@ class RuleChoice(Choice):
         return str(self.rule_set)
 
     def log(self, *, by):
+        if self.happened_on < self.rule_set.valid_from:
+            raise ValidationError(
+                {"happened_on": _("These rules do not hold yet on that day.")}
+            )
         super().log(by=by)
         _use(Regime.objects.filter(rule_set=self.rule_set_id))
         return self

@@ -27,7 +27,8 @@ def rules_choose(request, pk):
     """Which rules the case follows, and the other ones to choose."""
     case = case_or_404(request, pk, CHOOSE)
     current = choosing.rule_set_of(case)
-    others = RuleSet.objects.exclude(pk=current and current.pk)
+    begun = RuleSet.objects.filter(valid_from__lte=today())
+    others = begun.exclude(pk=current and current.pk)
     form = RulesForm(request.POST or None, others=others)
 
     def choose():

@@ -33,6 +33,12 @@ def other(places):
     return RuleSet.objects.exclude(pk=old_rules().pk).get()
 
 
+@pytest.fixture
+def _later(settings):
+    """A day on which the other rules hold."""
+    settings.TODAY = date(2025, 7, 15)
+
+
 def stay_days(case, day=None):
     return {rule.number: rule.stay_days for rule in File(case, day).rules}
 
@@ -80,13 +86,15 @@ def test_a_choice_stands_from_its_day_and_until_it_is_taken_back(
         assert choosing.rule_set_of(case) == old_rules()
 
 
+@pytest.mark.usefixtures("_later")
 def test_an_officer_chooses_on_the_page_and_the_board_tells_who_and_why(
     sign_in, labour_officer, caseworker, case, other
 ):
     address = reverse("support_regimes:rules_choose", args=[case.pk])
     client = sign_in(labour_officer)
 
-    send(client, address, {"rule_set": other.pk} | TYPED)
+    typed = TYPED | {"rule_set": other.pk, "happened_on": "15/07/2025"}
+    send(client, address, typed)
 
     with unguarded():
         choice = RuleChoice.objects.get()
@@ -100,12 +108,32 @@ def test_an_officer_chooses_on_the_page_and_the_board_tells_who_and_why(
     assert address not in text  # a caseworker chooses nothing
 
 
+def test_no_rules_are_chosen_for_a_day_on_which_they_do_not_hold_yet(
+    sign_in, settings, labour_officer, case, other
+):
+    address = reverse("support_regimes:rules_choose", args=[case.pk])
+    client = sign_in(labour_officer)
+    assert "Chưa có quy định khác" in client.get(address).content.decode()
+    settings.TODAY = date(2025, 7, 1)
+
+    typed = TYPED | {"rule_set": other.pk, "happened_on": "30/06/2025"}
+    response = send(sign_in(labour_officer), address, typed)
+
+    assert "chưa có hiệu lực" in str(response.context["form"].errors["happened_on"])
+    with unguarded():
+        assert not RuleChoice.objects.exists()
+    send(client, address, typed | {"happened_on": "01/07/2025"})
+    with unguarded():
+        assert RuleChoice.objects.get().rule_set == other
+
+
+@pytest.mark.usefixtures("_later")
 def test_no_reason_no_choice_and_nothing_typed_is_lost(
     sign_in, labour_officer, case, other
 ):
     address = reverse("support_regimes:rules_choose", args=[case.pk])
 
-    typed = TYPED | {"rule_set": other.pk, "reason": "vì vậy"}
+    typed = {"rule_set": other.pk, "happened_on": "15/07/2025", "reason": "vì vậy"}
     response = send(sign_in(labour_officer), address, typed)
 
     assert response.context["form"].errors["reason"]
@@ -113,18 +141,19 @@ def test_no_reason_no_choice_and_nothing_typed_is_lost(
     assert not RuleChoice.objects.exists()
 
 
+@pytest.mark.usefixtures("_later")
 def test_only_who_has_the_right_chooses_while_the_case_is_open(
     acts_as, caseworker, district_officer, case, other
 ):
-    def choice(day=date(2024, 1, 15)):
-        return RuleChoice(case=case, rule_set=other, reason=WHY, happened_on=day)
+    def choice(day=date(2025, 7, 15), rules=other):
+        return RuleChoice(case=case, rule_set=rules, reason=WHY, happened_on=day)
 
     with acts_as(caseworker), pytest.raises(ValidationError, match="không thuộc quyền"):
         choice().log(by=caseworker)
     with acts_as(district_officer):
         with pytest.raises(ValidationError, match="trước ngày tiếp nhận"):
-            choice(date(2023, 9, 13)).log(by=district_officer)
-        case.closed_on = date(2024, 1, 15)
+            choice(date(2023, 9, 13), old_rules()).log(by=district_officer)
+        case.closed_on = date(2025, 7, 15)
         with pytest.raises(ValidationError, match="đã đóng"):
             choice().log(by=district_officer)
 
