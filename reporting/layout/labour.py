@@ -33,11 +33,19 @@ class Layout(AreaRows):
             self.received(), *by_area, *(self.by_year(*numbered) for numbered in of_laws)
         ]  # fmt: skip
 
-    def _title(self, title, number, law):
-        """The title; under a law of its own where there are several, or a later one."""
-        if len(self.laws) == 1 and not law.is_lettered:
+    def _title(self, title, place, number, law):
+        """The title with its place in the report, 1a, 1b where each law has a table.
+
+        Under a law of its own where there are several, or a later one.
+        """
+        letter = self._letter(number) if len(self.laws) > 1 else ""
+        title %= f"{place}{letter}"
+        if not letter and not law.is_lettered:
             return title
         return _("%(title)s, under %(law)s") % {"title": title, "law": law.short}
+
+    def _letter(self, number):
+        return chr(ord("a") + number - 1)
 
     def _key(self, key, number):
         return key if number == 1 else f"{key}_{number}"
@@ -89,7 +97,7 @@ class Layout(AreaRows):
             total, heading = Row(_("Under this law, each person once"), cells), law.name
         return Grid(
             key=self._key("regimes", number),
-            title=self._title(_("Table 1. Persons and turns by regime"), number, law),
+            title=self._title(_("Table %s. Persons and turns by regime"), 1, number, law),
             unit=_("Unit: person, turn"),
             first=_("Regime"),
             columns=self._given_columns(),
@@ -123,7 +131,8 @@ class Layout(AreaRows):
         cells = self._given(self.report.total.given, "")
         return Grid(
             key="regimes_together",
-            title=_("Table 1, both laws together. Persons and turns"),
+            title=_("Table %s, both laws together. Persons and turns")
+            % f"1{self._letter(len(self.laws) + 1)}",
             unit=_("Unit: person, turn"),
             first=_("Regime"),
             columns=self._given_columns(),
@@ -199,7 +208,7 @@ class Layout(AreaRows):
         )
 
     def by_area(self, number, law):
-        title = _("Table 3. Support by regime and area: persons (turns)")
+        title = _("Table %s. Support by regime and area: persons (turns)")
         unit = _("Unit: person, in brackets turn")
 
         def cells(part, **where):
@@ -207,7 +216,7 @@ class Layout(AreaRows):
 
         return Grid(
             self._key("by_area", number),
-            self._title(title, number, law),
+            self._title(title, 3, number, law),
             unit,
             self.first,
             self._regime_columns(law),
@@ -225,12 +234,12 @@ class Layout(AreaRows):
             Row(str(part.year), cells(part, year=str(part.year)), str(place))
             for place, part in enumerate(self.report.years, 1)
         )
-        title = _("Table 4. Persons received and support by year: persons (turns)")
+        title = _("Table %s. Persons received and support by year: persons (turns)")
         unit = _("Unit: person, in brackets turn")
         total = Row(_("Whole period"), cells(self.report.total))
         return Grid(
             self._key("by_year", number),
-            self._title(title, number, law),
+            self._title(title, 4, number, law),
             unit,
             _("Year"),
             columns,

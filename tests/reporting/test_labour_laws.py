@@ -59,6 +59,10 @@ def test_a_period_over_the_day_has_two_tables_and_counts_a_person_once(
     assert report.group("1+a+e") == Given(persons=2, turns=3)
     assert keys["by_law"][NEW]["persons"] == 2
     assert keys["together"][0]["lines"] == ["1", "a", "e"]
+    titles = [grid.title for grid in Layout(report).grids()]
+    assert [title.split(".")[0].split(",")[0] for title in titles] == [
+        "Bảng 1a", "Bảng 1b", "Bảng 1c", "Bảng 2", "Bảng 3a", "Bảng 3b", "Bảng 4a", "Bảng 4b",
+    ]  # fmt: skip
     parts = [part for grid in Layout(report).grids() for _row, part in grid.parts()]
     with acts_as(labour_officer):
         for part in parts[:: len(parts) // 20]:
