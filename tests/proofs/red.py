@@ -19,14 +19,15 @@ from parts.site import say
 from parts.suite import Suite
 
 ACCOUNTS, VICTIMS = "tests/accounts/test_{}.py", "tests/victims/test_{}.py"
+REGIMES, REPORTING = "tests/support_regimes/test_{}.py", "tests/reporting/test_{}.py"
 
 
 def parts(pattern, *names):
     return [pattern.format(name) for name in names]
 
 
-ERASURE = ["tests/reporting/test_erased_people.py"]
-ERASURE += ["tests/reporting/test_erased_elsewhere.py"]
+ERASURE = parts(REPORTING, "erased_people", "erased_elsewhere")
+VOICE = [*parts(REGIMES, "complaints"), *ERASURE]
 TRAIL = parts(ACCOUNTS, "activity", "trail", "trail_pages", "guard")
 PEOPLE = parts(ACCOUNTS, "guard", "users", "postings", "two_persons", "account")
 EXPORTS = [*parts(ACCOUNTS, "exports"), *parts(VICTIMS, "case_export"), *ERASURE]
@@ -54,23 +55,35 @@ OWN_PARTS = {
     ],
     "accounts_user": PEOPLE,
     "accounts_worksetting": parts(ACCOUNTS, "settings", "exports", "guard"),
-    "livelihoods_grantline": ["tests/livelihoods/test_grant_lines.py"],
+    "livelihoods_grantline": ["tests/livelihoods/test_grant_rules.py"],
     "livelihoods_herd": ["tests/livelihoods/test_herd.py"],
     "livelihoods_species": LISTS,
     "livelihoods_speciesprice": LISTS,
-    "support_regimes_auditedcase": ["tests/support_regimes/test_audit.py"],
-    "support_regimes_auditfinding": ["tests/support_regimes/test_audit.py"],
-    "support_regimes_auditsample": ["tests/support_regimes/test_audit.py"],
+    "reporting_reconciliation": parts(REPORTING, "reconcile"),
+    "support_regimes_auditedcase": parts(REGIMES, "audit"),
+    "support_regimes_auditfinding": parts(REGIMES, "audit"),
+    "support_regimes_auditsample": parts(REGIMES, "audit"),
+    "support_regimes_calendarday": parts(REGIMES, "calendar_days"),
+    "support_regimes_facility": parts(REGIMES, "stay_pages"),
+    "support_regimes_readingchoice": parts(REGIMES, "choosing"),
+    "support_regimes_rulechange": parts(REGIMES, "rule_changes"),
+    "support_regimes_rulechoice": parts(REGIMES, "choosing"),
     "victims_attachmentcontent": parts(VICTIMS, "attachment", "files"),
     "victims_case": [*MOVES, *ERASURE],
+    "victims_complaint": VOICE,
+    "victims_complaintstep": VOICE,
     "victims_consent": parts(VICTIMS, "withholding", "task_consent"),
     "victims_emergencyask": parts(VICTIMS, "emergency"),
     "victims_erasure": ERASURE,
     "victims_household": MOVES,
+    "victims_newcommune": parts(VICTIMS, "reform"),
     "victims_transfer": MOVES,
     "victims_victim": MOVES,
     # Of the table of powers, what no page of tests/access.py shows.
     "emergency_reader": parts(VICTIMS, "emergency"),
+    "reporting.open_unmet": parts(REGIMES, "unmet"),
+    "victims.answer_complaint": VOICE,
+    "victims.ask_emergency": parts(VICTIMS, "emergency"),
     "victims.remove_file": parts(VICTIMS, "attachment", "files"),
     "victims.view_private": parts(
         VICTIMS, "case_person", "case_list", "household_pages"
