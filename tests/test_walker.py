@@ -32,7 +32,7 @@ WHO = {
 SHORT = ["caseworker", "neighbour", "other_district_officer"]
 # What ends the walker's own sign-in, or the form's key of everybody else.
 ENDS_A_SIGN_IN = {"sign_out", "quick_exit", "password_change", "lock", "sign_ins_end"}
-AWAY = {"nobody", "locked", "expired"}
+AWAY = {"nobody", "locked"}  # whose posting is over is signed in, and sees nothing
 
 
 def colleague(name, role, code):
