@@ -97,7 +97,9 @@ class Layout(AreaRows):
             total, heading = Row(_("Under this law, each person once"), cells), law.name
         return Grid(
             key=self._key("regimes", number),
-            title=self._title(_("Table %s. Persons and turns by regime"), 1, number, law),
+            title=self._title(
+                _("Table %s. Persons and turns by regime"), 1, number, law
+            ),
             unit=_("Unit: person, turn"),
             first=_("Regime"),
             columns=self._given_columns(),
