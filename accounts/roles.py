@@ -45,9 +45,8 @@ _SEES_CASES = {
     "support_regimes.view_stay",
     "support_regimes.view_outcome",
     "support_regimes.view_unmetneed",
-    "support_regimes.view_rules",
-    "support_regimes.view_budget",
 }
+_KNOWS_THE_WORK = {"support_regimes.view_rules", "support_regimes.view_budget"}
 _ASKS = {"victims.ask_emergency"}  # to read files of another place, for an hour
 # What supported people say of the programme: taken down, and (by officers) answered. Never
 # seen by the worker it is about, whatever their role: victims/guard_complaints.py.
@@ -88,8 +87,14 @@ _WORKS_ON_CASES = {
 }
 
 PERMISSIONS = {
-    Role.CASEWORKER: _SEES_CASES | _SEES_LIVELIHOODS | _WORKS_ON_CASES | _ASKS | _HEARS,
+    Role.CASEWORKER: _SEES_CASES
+    | _KNOWS_THE_WORK
+    | _SEES_LIVELIHOODS
+    | _WORKS_ON_CASES
+    | _ASKS
+    | _HEARS,
     Role.DISTRICT_OFFICER: _SEES_CASES
+    | _KNOWS_THE_WORK
     | _SEES_LIVELIHOODS
     | _WORKS_ON_CASES
     | _ASKS
@@ -113,6 +118,7 @@ PERMISSIONS = {
         "reporting.open_unmet",  # the records behind the counts
     },
     Role.PROVINCIAL_OFFICER: _SEES_CASES
+    | _KNOWS_THE_WORK
     | _SEES_LIVELIHOODS
     | _ASKS
     | _AGREES
@@ -137,6 +143,7 @@ PERMISSIONS = {
         "reporting.open_unmet",
     },
     Role.LABOUR_OFFICER: _SEES_CASES
+    | _KNOWS_THE_WORK
     | _ASKS
     | _EXPORTS
     | _ANSWERS
@@ -180,7 +187,6 @@ PERMISSIONS = {
         "victims.view_private",
         "victims.view_file",
         "victims.reveal_name_with_reason",
-        "victims.ask_emergency",  # the button that ends it
     },
 }
 

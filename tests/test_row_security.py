@@ -266,10 +266,11 @@ def test_pages_without_any_filter_still_show_no_other_place(
 
 @each_table
 def test_nobody_writes_in_the_name_of_another(cast, table):
+    """A trigger says so before any policy is asked; exports have their policy alone."""
     row = a_row(table, ids()["own"]) | {"id": str(uuid.uuid4())}
     row["recorded_by_id"] = str(cast["district_officer"].pk)
 
-    match = "in the name of who asks|permission denied|two persons|row-level security"
+    match = "row-level" if table == "accounts_export" else "in the name of who asks"
     with acting(cast["caseworker"]), refused(match):
         insert(table, row)
 

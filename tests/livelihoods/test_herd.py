@@ -6,7 +6,7 @@ from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -79,6 +79,20 @@ def test_the_database_refuses_what_the_kind_does_not_allow(herd, constraint, val
         transaction.atomic(),
     ):
         entry.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["household_id = gen_random_uuid()", "species_id = 1", "recorded_by_id = asker()"],
+)
+def test_whose_herd_it_is_and_of_what_never_changes(herd, caseworker, acts_as, change):
+    with (
+        acts_as(caseworker),
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE livelihoods_herd SET {change}")
 
 
 def test_the_database_refuses_a_cache_below_zero(herd):

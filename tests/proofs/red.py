@@ -40,10 +40,10 @@ OWN_PARTS = {
     "accounts_activity": TRAIL,
     "accounts_activitylink": TRAIL,
     "accounts_bait": parts(ACCOUNTS, "bait", "trail_pages"),
-    "accounts_entrycode": parts(ACCOUNTS, "entry_code", "renewed"),
+    "accounts_entrycode": parts(ACCOUNTS, "entry_code", "two_persons"),
     "accounts_export": EXPORTS,
     "accounts_exportfile": EXPORTS,
-    "accounts_factor": parts(ACCOUNTS, "second_step", "renewed"),
+    "accounts_factor": parts(ACCOUNTS, "second_step", "two_persons"),
     "accounts_notice": [*parts(ACCOUNTS, "notices", "two_persons"), *MOVES],
     "accounts_organisation": parts(ACCOUNTS, "organisations", "guard"),
     "accounts_posting": [*PEOPLE, *parts(ACCOUNTS, "renewed")],
@@ -81,12 +81,11 @@ OWN_PARTS = {
     "victims_victim": MOVES,
     # Of the table of powers, what no page of tests/access.py shows.
     "emergency_reader": parts(VICTIMS, "emergency"),
-    "reporting.open_unmet": parts(REGIMES, "unmet"),
+    "reporting.open_unmet": parts(REPORTING, "unmet"),
     "victims.answer_complaint": VOICE,
-    "victims.ask_emergency": parts(VICTIMS, "emergency"),
     "victims.remove_file": parts(VICTIMS, "attachment", "files"),
     "victims.view_private": parts(
-        VICTIMS, "case_person", "case_list", "household_pages"
+        VICTIMS, "case_person", "case_list", "household_pages", "emergency"
     ),
     "victims.view_restricted": parts(VICTIMS, "withholding", "names_reveal"),
 }

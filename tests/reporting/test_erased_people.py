@@ -225,6 +225,21 @@ def test_nobody_confirms_alone(case, district_officer, acts_as):
     assert ("victims_victim", "name") in left()
 
 
+def test_nobody_confirms_in_the_name_of_another(
+    case, district_officer, second_officer, acts_as
+):
+    erasure = asked(case, district_officer, acts_as)
+    confirming = Erasure.objects.filter(pk=erasure.pk)
+
+    with (
+        acts_as(district_officer),
+        pytest.raises(DatabaseError, match="two persons"),
+        transaction.atomic(),
+    ):
+        confirming.update(confirmed_by=second_officer, confirmed_at="2024-01-15T00:00Z")
+    assert ("victims_victim", "name") in left()
+
+
 def test_events_can_be_blanked_by_a_confirmed_erasure_alone(
     case, district_officer, acts_as
 ):

@@ -112,7 +112,7 @@ def test_every_number_has_its_records_behind_it(
 
 
 def test_page_records_pdf_and_spreadsheet(
-    needs, organisation, provincial_officer, labour_officer, sign_in
+    needs, organisation, provincial_officer, district_officer, labour_officer, sign_in
 ):
     client = sign_in(provincial_officer)
     page = client.get(reverse("reporting:unmet") + ASKED).content.decode()
@@ -135,7 +135,10 @@ def test_page_records_pdf_and_spreadsheet(
     cells = [c.value for row in sheets.worksheets[0].iter_rows() for c in row]
     assert ("Viện phí" in cells, 2_000_000 in cells) == (True, True)
     assert "BC-nhu-cau-2023" in pdf["Content-Disposition"]
-    # The Department reads counts, not who.
+    # The district opens its own; the Department reads counts, not who.
+    client = sign_in(district_officer)
+    own = url.replace("02%402004", "027%402004")
+    assert client.get(f"{own}&measure=turns").status_code == 200
     client = sign_in(labour_officer)
     assert client.get(reverse("reporting:unmet") + ASKED).status_code == 200
     assert client.get(f"{url}&measure=turns").status_code == 403

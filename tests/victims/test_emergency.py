@@ -111,6 +111,22 @@ def test_reading_and_nothing_else(neighbour, reading, case, acts_as):
         assert territory not in user.reach(f"victims.{perm}")
 
 
+def test_the_reader_finds_how_to_reach_her_and_gives_a_reason_for_the_name(
+    sign_in, neighbour, reading, case
+):
+    page = sign_in(neighbour)
+    address = f"/cases/{case.pk}/person/"
+
+    before = page.get(address).content.decode()
+    send(page, f"/cases/{case.pk}/reveal/")
+    without = page.get(address).content.decode()
+    send(page, f"/cases/{case.pk}/reveal/", {"reason": REASON})
+
+    assert f"{address}?see=numbers#numbers" in before
+    assert case.victim.name not in before + without
+    assert case.victim.name in page.get(address).content.decode()
+
+
 def test_both_heads_know_when_it_is_asked_agreed_and_over(
     labour_officer, district_officer, provincial_officer, case, acts_as
 ):
@@ -237,11 +253,14 @@ def test_nobody_signed_in_asks_nothing(case):
         run("SELECT ask_emergency(%s, %s, NULL, %s)", uuid.uuid4(), case.code, REASON)
 
 
-def test_without_a_reason_nothing(neighbour, case, acts_as):
+@pytest.mark.parametrize(
+    ("reason", "said"), [("x", "emergency_has_a_reason"), ("", "needs a reason")]
+)
+def test_without_a_reason_nothing(neighbour, case, acts_as, reason, said):
     with pytest.raises(ValidationError):
         ask(neighbour, acts_as, code=case.code, reason="cần xem gấp")
-    with acts_as(neighbour), pytest.raises(DatabaseError, match="reason"):
-        run("SELECT ask_emergency(%s, %s, NULL, 'x')", uuid.uuid4(), case.code)
+    with acts_as(neighbour), pytest.raises(DatabaseError, match=said):
+        run("SELECT ask_emergency(%s, %s, NULL, %s)", uuid.uuid4(), case.code, reason)
 
 
 @pytest.mark.parametrize(
