@@ -17,7 +17,7 @@ from accounts.models import Export
 from accounts.proving import proven
 from accounts.sealing import seal, unseal
 from accounts.tables import XLSX
-from accounts.views.acted import acted
+from accounts.views.acted import acted, done
 
 VIEW, DECIDE = "accounts.view_export", "accounts.decide_export"
 SHOWN = 50
@@ -92,14 +92,13 @@ def export_refuse(request, pk):
         found.for_writing() if request.method == "POST" else found, pk=pk
     )
     form = RefuseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            export.refuse(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("You refused. The asker reads your reason."))
-            return redirect("accounts:export_page", pk)
+    if done(
+        request,
+        form,
+        lambda: export.refuse(by=request.user, reason=form.cleaned_data["reason"]),
+        _("You refused. The asker reads your reason."),
+    ):
+        return redirect("accounts:export_page", pk)
     activity.shown(request, export)
     return render(
         request, "accounts/export_refuse.html", {"form": form, "export": export}

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.forms.people import OrganisationEditForm, OrganisationForm
 from accounts.models import Organisation
+from accounts.views.acted import done
 from accounts.views.tabs import tabs
 from areas.clock import today
 
@@ -29,14 +29,13 @@ def organisation_list(request):
 @permission_required("accounts.change_organisation", raise_exception=True)
 def organisation_add(request):
     form = OrganisationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.instance.add(by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The organisation is saved."))
-            return redirect("accounts:organisation_list")
+    if done(
+        request,
+        form,
+        lambda: form.instance.add(by=request.user),
+        _("The organisation is saved."),
+    ):
+        return redirect("accounts:organisation_list")
     return render(request, "accounts/organisation_add.html", {"form": form})
 
 

@@ -12,7 +12,7 @@ from accounts.forms.people import PostingEndForm, PostingForm
 from accounts.models import Posting, User
 from accounts.proving import proven
 from accounts.roles import Role
-from accounts.views.acted import acted
+from accounts.views.acted import acted, done
 from accounts.views.tabs import tabs
 from areas.clock import today
 
@@ -66,14 +66,13 @@ def _said(posting, by):
 def posting_end(request, pk):
     posting = _posting(request, pk)
     form = PostingEndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            posting.end(by=request.user, on=form.cleaned_data["until_on"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The posting has an end."))
-            return redirect("accounts:user_page", posting.user_id)
+    if done(
+        request,
+        form,
+        lambda: posting.end(by=request.user, on=form.cleaned_data["until_on"]),
+        _("The posting has an end."),
+    ):
+        return redirect("accounts:user_page", posting.user_id)
     activity.shown(request, posting.user)
     return render(
         request, "accounts/posting_end.html", {"form": form, "posting": posting}

@@ -1,8 +1,6 @@
 """Numbers of the work from a day on: new rows only."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.forms.people import SettingForm
 from accounts.models import WorkSetting
 from accounts.proving import proven
+from accounts.views.acted import done
 from accounts.views.tabs import tabs
 from areas.clock import today
 
@@ -45,12 +44,11 @@ def _setting(key, rows):
 @proven
 def setting_add(request):
     form = SettingForm(request.POST or None, initial={"key": request.GET.get("key")})
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.instance.add(by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The setting is saved."))
-            return redirect("accounts:setting_list")
+    if done(
+        request,
+        form,
+        lambda: form.instance.add(by=request.user),
+        _("The setting is saved."),
+    ):
+        return redirect("accounts:setting_list")
     return render(request, "accounts/setting_add.html", {"form": form})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
-from areas.clock import today
+from accounts.views.acted import done
 from livelihoods.charts import herd_chart
 from livelihoods.forms.entry import (
     AsOfForm,
@@ -107,14 +107,13 @@ def _entry(request, pk):
 def herd_entry_void(request, pk):
     entry = _entry(request, pk)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            entry.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The entry is struck out."))
-            return redirect("livelihoods:herd_page", entry.herd_id)
+    if done(
+        request,
+        form,
+        lambda: entry.void(by=request.user, reason=form.cleaned_data["reason"]),
+        _("The entry is struck out."),
+    ):
+        return redirect("livelihoods:herd_page", entry.herd_id)
     activity.shown(request, entry)
     context = {"form": form, "entry": entry, "herd": entry.herd}
     return render(request, "livelihoods/herd_entry_void.html", context)
@@ -154,5 +153,7 @@ def herd_open(request, pk):
         else:
             messages.success(request, _("The herd is in the ledger."))
             return redirect("livelihoods:herd_page", herd.pk)
-    context = {"form": form, "household": household, "today": today()}
-    return render(request, "livelihoods/herd_open.html", context)
+    context = {"form": form, "household": household}
+    context |= {"title": _("Animals bought by the household")}
+    context |= {"button": _("Save the herd")}
+    return render(request, "livelihoods/household_add.html", context)

@@ -1,8 +1,8 @@
 """The page of a household, and what is added to it without animals."""
 
-from django.contrib import messages
+from operator import attrgetter
+
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
 from accounts.templatetags.shell import NO_VALUE
+from accounts.views.acted import done
 from areas.clock import today
 from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.income import GuidanceForm, IncomeForm
@@ -87,41 +88,53 @@ def _herds(household):
     return herds.order_by("species__order")
 
 
+def _add(request, household, form, act, said, **words):
+    """One form about the household; `words`: title and button."""
+    activity.shown(request, household)
+    if done(request, form, act, said):
+        return redirect("livelihoods:household_page", household.pk)
+    context = {"form": form, "household": household, **words}
+    return render(request, "livelihoods/household_add.html", context)
+
+
+def _strike_out(request, entries, pk, said, word):
+    """An entry struck out with a reason; `word` of it says what it is."""
+    entries = in_reach(request, entries, ADD).select_related("household")
+    entry = get_object_or_404(entries.for_writing(), pk=pk)
+    form = ReasonForm(request.POST or None)
+    activity.shown(request, entry)
+
+    def strike_out():
+        entry.void(by=request.user, reason=form.cleaned_data["reason"])
+
+    if done(request, form, strike_out, said):
+        return redirect("livelihoods:household_page", entry.household_id)
+    context = {"form": form, "entry": entry, "household": entry.household}
+    context |= {"what": word(entry)}
+    return render(request, "livelihoods/household_void.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required(ADD, raise_exception=True)
 def income_add(request, pk):
     household = household_or_404(request, pk, ADD)
     form = IncomeForm(request.POST or None)
-    activity.shown(request, household)
-    if form.is_valid():
-        try:
-            form.record(household, open_case(household), by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The income is entered."))
-            return redirect("livelihoods:household_page", household.pk)
-    context = {"form": form, "household": household}
-    return render(request, "livelihoods/income_add.html", context)
+    return _add(
+        request,
+        household,
+        form,
+        lambda: form.record(household, open_case(household), by=request.user),
+        _("The income is entered."),
+        title=_("Enter income"),
+        button=_("Save the income"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(ADD, raise_exception=True)
 def income_void(request, pk):
-    incomes = in_reach(request, Income.objects.all(), ADD).select_related("household")
-    income = get_object_or_404(incomes.for_writing(), pk=pk)
-    form = ReasonForm(request.POST or None)
-    activity.shown(request, income)
-    if form.is_valid():
-        try:
-            income.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The income is struck out."))
-            return redirect("livelihoods:household_page", income.household_id)
-    context = {"form": form, "income": income, "household": income.household}
-    return render(request, "livelihoods/income_void.html", context)
+    said = _("The income is struck out.")
+    return _strike_out(request, Income.objects.all(), pk, said, Income.get_kind_display)
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,35 +143,19 @@ def guidance_add(request, pk):
     household = household_or_404(request, pk, ADD)
     grants = household.grants.visible_to(request.user).given().order_by("-decided_on")
     form = GuidanceForm(request.POST or None, household=household, grants=grants)
-    activity.shown(request, household)
-    if form.is_valid():
-        try:
-            form.instance.log(by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The guidance is entered."))
-            return redirect("livelihoods:household_page", household.pk)
-    context = {"form": form, "household": household}
-    return render(request, "livelihoods/guidance_add.html", context)
+    return _add(
+        request,
+        household,
+        form,
+        lambda: form.instance.log(by=request.user),
+        _("The guidance is entered."),
+        title=_("Enter guidance"),
+        button=_("Save the guidance"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(ADD, raise_exception=True)
 def guidance_void(request, pk):
-    guidances = in_reach(request, Guidance.objects.all(), ADD)
-    guidance = get_object_or_404(
-        guidances.select_related("household").for_writing(), pk=pk
-    )
-    form = ReasonForm(request.POST or None)
-    activity.shown(request, guidance)
-    if form.is_valid():
-        try:
-            guidance.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The guidance is struck out."))
-            return redirect("livelihoods:household_page", guidance.household_id)
-    context = {"form": form, "guidance": guidance, "household": guidance.household}
-    return render(request, "livelihoods/guidance_void.html", context)
+    said = _("The guidance is struck out.")
+    return _strike_out(request, Guidance.objects.all(), pk, said, attrgetter("topic"))

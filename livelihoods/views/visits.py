@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done
 from areas.clock import today
 from areas.models import Area
 from areas.planning import first_rows
@@ -148,16 +149,13 @@ def visit_void(request, pk):
     visits = in_reach(request, HomeVisit.objects.all(), ADD)
     visit = get_object_or_404(visits.select_related("household").for_writing(), pk=pk)
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            visit.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(
-                request, _("The visit and what it carried are struck out.")
-            )
-            return redirect("livelihoods:visit_page", visit.pk)
+    if done(
+        request,
+        form,
+        lambda: visit.void(by=request.user, reason=form.cleaned_data["reason"]),
+        _("The visit and what it carried are struck out."),
+    ):
+        return redirect("livelihoods:visit_page", visit.pk)
     activity.shown(request, visit)
     context = {"form": form, "visit": visit, "household": visit.household}
     return render(request, "livelihoods/visit_void.html", context)

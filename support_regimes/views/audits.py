@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
 from accounts.tables import XLSX, Book
+from accounts.views.acted import done
 from areas.clock import today
 from support_regimes.auditing import QUESTIONS
 from support_regimes.checklist import Checklist
@@ -20,7 +21,7 @@ from support_regimes.forms.audit import DrawForm, FindingsForm
 from support_regimes.forms.provisions import VoidForm
 from support_regimes.models import AuditedCase, AuditFinding, AuditSample
 from support_regimes.models.audit import DRAW, VIEW, shared_cases
-from support_regimes.views.found import case_or_404, done
+from support_regimes.views.found import case_or_404
 
 FINDINGS = AuditFinding.seen_with
 METHODS = ["GET", "POST"]

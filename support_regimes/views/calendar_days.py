@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.views.acted import done
 from areas.clock import today
 from support_regimes.forms.calendar_days import CalendarDayForm, VoidForm
 from support_regimes.models import CalendarDay
 from support_regimes.models.calendar import CHANGE
-from support_regimes.views.found import done
 from support_regimes.views.rules import VIEW
 
 LIST = "support_regimes:calendar_days"

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.proving import proven
-from accounts.views.acted import acted
+from accounts.views.acted import acted, done
 from support_regimes import previewing, rulebook
 from support_regimes.facts import norm_words
 from support_regimes.forms.changes import FORMS
 from support_regimes.models import Item, Norm, Reading, RuleChange, RuleSet
 from support_regimes.models.change import CONFIRM, DRAFT, LINES
-from support_regimes.views.found import done
 
 VIEW = "support_regimes.view_rules"
 MOST = 60

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done
 from areas.clock import today
 from support_regimes import choosing
 from support_regimes.forms.choices import ReadingForm, RulesForm
 from support_regimes.forms.provisions import VoidForm
 from support_regimes.models import Reading, ReadingChoice, RuleChoice, RuleSet
 from support_regimes.models.choice import CHOOSE
-from support_regimes.views.found import case_or_404, done
+from support_regimes.views.found import case_or_404
 
 METHODS = ["GET", "POST"]
 BACK = gettext_lazy("Take the choice back")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity, pdf
+from accounts.views.acted import done, tell
 from areas.clock import today
 from areas.models import Area
 from support_regimes.complaining import answer_due, days_to_answer, offices_above
@@ -23,7 +24,7 @@ from support_regimes.forms.complaints import (
     ComplaintForm,
     ViewForm,
 )
-from support_regimes.views.found import case_or_404, done, tell
+from support_regimes.views.found import case_or_404
 from victims.models import Case, Complaint, Desk
 
 HEAR = "victims.view_complaint"

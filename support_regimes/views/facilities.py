@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.views.acted import done
 from accounts.views.tabs import tabs
 from areas.clock import today
 from support_regimes.forms.stays import FacilityForm
 from support_regimes.models import Facility
-from support_regimes.views.found import done
 
 VIEW, CHANGE = "support_regimes.view_facility", "support_regimes.change_facility"
 

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
@@ -59,28 +57,6 @@ def provision_or_404(request, pk, *, lock=False):
     return get_object_or_404(rows.for_writing() if lock else rows, pk=pk)
 
 
-def tell(form, error):
-    """Put each sentence of an act beside its field, or above the form."""
-    for field, sentences in getattr(error, "error_dict", {None: [error]}).items():
-        form.add_error(field if field in form.fields else None, sentences)
-
-
-def done(request, form, act, said):
-    """Whether the sent form is right and its act was done; the page then tells `said`.
-
-    `act` takes nothing; what it forbids (ValidationError) is told on the form.
-    """
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        tell(form, error)
-        return False
-    messages.success(request, said)
-    return True
-
-
 def address(name, *args, minor=None, **query):
     """The address of a page, or "" while that page does not exist."""
     if minor:
@@ -99,9 +75,7 @@ __all__ = [
     "address",
     "case_or_404",
     "claimant_of",
-    "done",
     "provision_or_404",
     "request_or_404",
     "sees_details",
-    "tell",
 ]

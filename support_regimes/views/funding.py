@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.views.acted import done
 from support_regimes.forms.funding import AmountForm, BudgetForm, SourceForm
 from support_regimes.models import Budget, FundingSource
-from support_regimes.views.found import done
 
 VIEW = "support_regimes.view_budget"
 CHANGE = "support_regimes.change_budget"
@@ -56,14 +55,13 @@ def source_add(request):
 @permission_required(CHANGE, raise_exception=True)
 def budget_add(request):
     form = BudgetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.instance.add(by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The amount of the year is kept."))
-            return redirect("support_regimes:funding_list")
+    if done(
+        request,
+        form,
+        lambda: form.instance.add(by=request.user),
+        _("The amount of the year is kept."),
+    ):
+        return redirect("support_regimes:funding_list")
     return render(request, "support_regimes/budget_add.html", {"form": form})
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done
 from areas.clock import today
 from support_regimes.causes import CAUSES
 from support_regimes.forms.outcomes import OutcomeForm, StepForm
@@ -17,7 +18,7 @@ from support_regimes.models import Outcome, OutcomeStep, UnmetNeed
 from support_regimes.models.outcomes import OUTCOME_FIELDS, STEP_FIELDS
 from support_regimes.outcomes import TOPICS
 from support_regimes.outcoming import sections
-from support_regimes.views.found import case_or_404, claimant_of, done, sees_details
+from support_regimes.views.found import case_or_404, claimant_of, sees_details
 from victims import revealing
 from victims.models import Paper
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done
 from support_regimes.facts import File
 from support_regimes.forms.provisions import (
     CorrectForm,
@@ -18,7 +19,6 @@ from support_regimes.views.found import (
     GIVE,
     case_or_404,
     claimant_of,
-    done,
     provision_or_404,
     request_or_404,
 )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done, tell
 from areas.clock import today
 from support_regimes.bodies import Bodies
 from support_regimes.calendars import calendars
@@ -34,10 +35,8 @@ from support_regimes.views.found import (
     VIEW,
     case_or_404,
     claimant_of,
-    done,
     request_or_404,
     sees_details,
-    tell,
 )
 from support_regimes.views.printing import applications_of, papers_of
 

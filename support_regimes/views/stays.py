@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done
 from areas.clock import today
 from support_regimes import sheltered
 from support_regimes.facts import File
@@ -28,7 +29,7 @@ from support_regimes.models import (
     StayEntry,
 )
 from support_regimes.rulebook import STAY
-from support_regimes.views.found import case_or_404, claimant_of, done, sees_details
+from support_regimes.views.found import case_or_404, claimant_of, sees_details
 from victims import revealing
 
 VIEW, CHANGE = "support_regimes.view_stay", "support_regimes.change_stay"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done
 from areas.clock import today
 from support_regimes.bodies import body_of
 from support_regimes.forms.steps import (
@@ -20,7 +21,7 @@ from support_regimes.forms.steps import (
 )
 from support_regimes.models import RegimeRequest
 from support_regimes.replaying import judged
-from support_regimes.views.found import STEP, done, request_or_404
+from support_regimes.views.found import STEP, request_or_404
 
 METHODS = ["GET", "POST"]
 RECORD = gettext_lazy("Record the step")

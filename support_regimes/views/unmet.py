@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 )
 
 from accounts import activity
-from accounts.views.acted import acted
+from accounts.views.acted import acted, done
 from accounts.views.back import back
 from areas.clock import today
 from areas.models import Area
@@ -26,7 +26,6 @@ from support_regimes.views.found import (
     address,
     case_or_404,
     claimant_of,
-    done,
 )
 
 SEE = "support_regimes.view_unmetneed"

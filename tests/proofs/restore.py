@@ -161,6 +161,9 @@ def prove(options, drill):
     if options.bench:
         big = Cluster("benchsmall")
         big.start()
+        need(
+            tables(big.url("postgres")), "No data yet: make them by  bin/bench --small"
+        )
         file = drill.back_up(big, "bin/bench --small")
         said, seconds = drill.restore(file, drill.fresh())
         equal = next(line for line in said.splitlines() if line.startswith("Equal"))

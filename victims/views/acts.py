@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
+from accounts.views.acted import done
 from victims.forms.acts import AssignForm, CloseForm, MoveForm, ReasonForm
 from victims.models import Household
 from victims.views import transfers
@@ -73,14 +74,13 @@ def case_move(request, pk):
 def case_close(request, pk):
     case = _case(request, pk, "victims.close_case")
     form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            case.close(by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The case is closed. Its figures stay."))
-            return redirect("victims:case_person", pk)
+    if done(
+        request,
+        form,
+        lambda: case.close(by=request.user, **form.cleaned_data),
+        _("The case is closed. Its figures stay."),
+    ):
+        return redirect("victims:case_person", pk)
     return _page(request, "victims/case_close.html", case, form)
 
 
@@ -89,12 +89,11 @@ def case_close(request, pk):
 def case_reopen(request, pk):
     case = _case(request, pk, "victims.close_case")
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            case.reopen(by=request.user, note=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The case is open again."))
-            return redirect("victims:case_person", pk)
+    if done(
+        request,
+        form,
+        lambda: case.reopen(by=request.user, note=form.cleaned_data["reason"]),
+        _("The case is open again."),
+    ):
+        return redirect("victims:case_person", pk)
     return _page(request, "victims/case_reopen.html", case, form)

@@ -1,8 +1,6 @@
 """Reading in an emergency: asking, deciding, ending."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -13,7 +11,7 @@ from accounts import activity
 from accounts.models import Posting
 from accounts.proving import proven
 from accounts.roles import Role
-from accounts.views.acted import acted
+from accounts.views.acted import acted, done
 from victims.forms.emergency import EmergencyForm
 from victims.models import EmergencyAsk
 from victims.models.emergency import end_reading
@@ -26,14 +24,13 @@ MOST = 20
 def emergency_list(request):
     user = request.user
     form = EmergencyForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.made().ask(by=user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Sent. An officer of the place decides."))
-            return redirect("victims:emergency_list")
+    if done(
+        request,
+        form,
+        lambda: form.made().ask(by=user),
+        _("Sent. An officer of the place decides."),
+    ):
+        return redirect("victims:emergency_list")
     mine = EmergencyAsk.objects.filter(asked_by=user)
     mine = mine.select_related("commune", "posting__area")[:MOST]
     context = {

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity, cleaning
 from accounts.proving import proven
+from accounts.views.acted import done
 from victims.forms.acts import ReasonForm
 from victims.forms.files import FileForm
 from victims.models import Attachment, Household
@@ -170,14 +171,13 @@ def file_remove(request, pk):
     attachment = attachment_or_404(request, pk, ADD, lock=request.method == "POST")
     activity.shown(request, attachment)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            attachment.remove(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The file is destroyed. Its row stays."))
-            return redirect(_back(attachment))
+    if done(
+        request,
+        form,
+        lambda: attachment.remove(by=request.user, reason=form.cleaned_data["reason"]),
+        _("The file is destroyed. Its row stays."),
+    ):
+        return redirect(_back(attachment))
     context = {"file": attachment, "case": attachment.case, "form": form}
     context |= {"household": attachment.household}
     return render(request, "victims/file_remove.html", context)

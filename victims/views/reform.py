@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import activity
+from accounts.views.acted import done
 from victims.forms.reform import BackForm, ChooseForm
 from victims.models import Household, NewCommune
 from victims.models.new_commune import PERMISSION
@@ -81,14 +82,13 @@ def reform_back(request, pk):
     if not step:
         raise Http404
     form = BackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            step.take_back(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The household is in its old commune again."))
-            return redirect("victims:reform_list")
+    if done(
+        request,
+        form,
+        lambda: step.take_back(by=request.user, reason=form.cleaned_data["reason"]),
+        _("The household is in its old commune again."),
+    ):
+        return redirect("victims:reform_list")
     activity.shown(request, household)
     context = {"form": form, "household": household, "step": step}
     return render(request, "victims/reform_back.html", context)

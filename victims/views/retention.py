@@ -1,8 +1,6 @@
 """Cases kept long enough, and erasing a person's data: one asks, another confirms."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import activity
 from accounts.models import WorkSetting
 from accounts.proving import proven
-from accounts.views.acted import acted
+from accounts.views.acted import acted, done
 from areas.clock import today
 from victims.erasing_rows import erase
 from victims.forms.erasure import ErasureForm
@@ -66,14 +64,13 @@ def erasure_ask(request, pk):
     case = case_or_404(request, pk, ASK, lock=request.method == "POST")
     erasure = Erasure(victim=case.victim)
     form = ErasureForm(request.POST or None, instance=erasure)
-    if request.method == "POST" and form.is_valid():
-        try:
-            erasure.ask(by=request.user)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-        else:
-            messages.success(request, _("Asked for. A second officer confirms it."))
-            return redirect("victims:erasure_page", erasure.pk)
+    if done(
+        request,
+        form,
+        lambda: erasure.ask(by=request.user),
+        _("Asked for. A second officer confirms it."),
+    ):
+        return redirect("victims:erasure_page", erasure.pk)
     activity.shown(request, case)
     return render(request, "victims/erasure_ask.html", {"case": case, "form": form})
 

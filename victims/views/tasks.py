@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import activity
-from accounts.views.acted import acted
+from accounts.views.acted import acted, done
 from victims.forms.acts import CheckForm
 from victims.forms.case import FamilyForm, MinorForm, NeedsForm, ReturnForm
 from victims.forms.consent import STOPS, ConsentForm, PovertyForm, RiskForm
@@ -266,14 +266,13 @@ def case_check(request, pk):
     """All answers once more, what is missing, who holds the file; then it is sent."""
     case = _case(request, pk)
     form = CheckForm(request.POST or None, case=case)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _send(case, form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("File %s is complete and sent.") % case.code)
-            return redirect(case)
+    if done(
+        request,
+        form,
+        lambda: _send(case, form.cleaned_data, by=request.user),
+        _("File %s is complete and sent.") % case.code,
+    ):
+        return redirect(case)
     activity.shown(request, case)
     missing = [(BY_SLUG.get(task), text) for task, text in case.missing()]
     context = {
