@@ -105,9 +105,10 @@ def elsewhere(commune, neighbour_commune):
     made = [make_case(commune), make_case(commune)]
     with unguarded():
         for case in made:
-            EmergencyAsk.objects.create(
-                asked_by=recorder(), code=case.code, reason=REASON
-            )
+            EmergencyAsk.objects.create(  # over; while one waits its case shows
+                asked_by=recorder(), asked_at="2023-01-02T00:00Z", code=case.code,
+                reason=REASON,
+            )  # fmt: skip
             Transfer.objects.create(
                 household=case.household, code=case.household.code, crosses=False,
                 from_area=commune, to_area=neighbour_commune, reason=REASON,
