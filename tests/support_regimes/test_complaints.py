@@ -262,6 +262,22 @@ def test_answered_by_the_desk_then_her_view_and_again(
         assert not Complaint.objects.waiting().exists()
 
 
+def test_the_department_answers_what_is_said_of_the_province(
+    commune, provincial_officer, labour_officer, sign_in
+):
+    complaint = make_complaint(commune, about=provincial_officer)
+    answer = {"happened_on": "2024-01-12", "way": "phone", "text": "Sở đã nhắc."}
+
+    told = sign_in(labour_officer).get("/").content.decode()
+    send(sign_in(provincial_officer), page("answer", complaint), answer)
+    send(sign_in(labour_officer), page("answer", complaint), answer)
+
+    assert page("page", complaint) in told
+    with unguarded():
+        [step] = ComplaintStep.objects.filter(complaint=complaint)
+    assert (step.act, step.recorded_by) == ("answer", labour_officer)
+
+
 def test_the_database_lets_the_desk_alone_answer(
     commune, caseworker, district_officer, acts_as
 ):
@@ -277,6 +293,8 @@ def test_the_database_lets_the_desk_alone_answer(
             run(step, complaint.pk, "answer", caseworker.pk)
         run(step, complaint.pk, "back", caseworker.pk)
     with acts_as(district_officer):
+        with refused("in the name of who asks"):
+            run(step, complaint.pk, "answer", caseworker.pk)
         run(step, complaint.pk, "answer", district_officer.pk)
         assert value("SELECT count(*) FROM victims_complaintstep") == 2
 
