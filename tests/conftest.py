@@ -1,6 +1,7 @@
 """The places, the cast, and the tests as the application's role (docs/architecture.md)."""
 
 import uuid
+from collections import Counter
 from contextlib import contextmanager
 from datetime import date
 
@@ -25,9 +26,22 @@ settings.PASSWORD_COST = "8,1,1"
 # A page counts so many cases by design; each is read twice.
 previewing.CHUNK = 4
 
+# Files with few tests that take long.
+LONG = {
+    "test_example_record", "test_import_record", "test_load_demo", "test_trail_once",
+    "test_walk", "test_walker",
+}  # fmt: skip
 role = "app_owner"  # what a fresh connection takes on
 KEPT = "kept"  # the schema with copies of the reference data
 MADE_BY_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Two workers take the longest files first, so that none works alone at the end."""
+    if hasattr(config, "workerinput"):
+        size = Counter(item.path for item in items)
+        items.sort(key=lambda item: (item.path.stem not in LONG, -size[item.path]))
 
 
 def take(name):

@@ -95,11 +95,10 @@ class Layout(AreaRows):
         if self.report.together:
             cells = self._given(self.report.group(law.of), law.of)
             total, heading = Row(_("Under this law, each person once"), cells), law.name
+        title = _("Table %s. Persons and turns by regime")
         return Grid(
             key=self._key("regimes", number),
-            title=self._title(
-                _("Table %s. Persons and turns by regime"), 1, number, law
-            ),
+            title=self._title(title, 1, number, law),
             unit=_("Unit: person, turn"),
             first=_("Regime"),
             columns=self._given_columns(),
