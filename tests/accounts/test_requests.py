@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import SignIn
+from tests.accounts.sql import value
 from tests.accounts.trail import rows
 from tests.conftest import send, unguarded
 from tests.factories import make_household
@@ -100,6 +101,11 @@ def test_an_ended_sign_in_is_a_stranger_at_the_next_request(page, household):
         SignIn.objects.all().delete()
 
     assert page.get("/works/").status_code == 302
+
+
+def test_no_time_goes_into_compiling_statements(db):
+    """It doubled the visit calendar of a district: docs/performance.md."""
+    assert value("SHOW jit") == "off"
 
 
 def test_nothing_personal_stays_in_a_cache(page):
