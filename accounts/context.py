@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from accounts.views.tabs import ADMINISTRATION
 from areas.clock import today
 
 # label, icon, url name, permission
@@ -118,9 +119,17 @@ def names_shown(request):
     return bool(request.session.get("names_shown"))
 
 
+def _is_here(path, name, url):
+    """Whether this page lies under that one of the navigation."""
+    if name == "home":
+        return path == url
+    parts = map(reverse, ADMINISTRATION) if name in ADMINISTRATION else [url]
+    return any(path.startswith(part) for part in parts)
+
+
 def _navigation(request, user):
     """The pages that this person's roles open, each once, the current one marked."""
-    here, shown = request.path, {}
+    shown = {}
     for label, icon, name, permission in NAVIGATION:
         if name in shown or (permission and not user.has_perm(permission)):
             continue
@@ -128,11 +137,11 @@ def _navigation(request, user):
             url = reverse(name)
         except NoReverseMatch:
             continue
-        current = here == url if name == "home" else here.startswith(url)
         if name == "home" and user.has_role(Role.CASEWORKER):
             label = _("Today")
         shown[name] = {
-            "name": name, "label": label, "icon": icon, "url": url, "current": current,
+            "name": name, "label": label, "icon": icon, "url": url,
+            "current": _is_here(request.path, name, url),
             "count": _late(request) if name == DUE else 0,
         }  # fmt: skip
     return list(shown.values())

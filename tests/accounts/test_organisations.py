@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Organisation
+from accounts.views.tabs import ADMINISTRATION
 from tests.accounts.trail import acts
 from tests.conftest import send, unguarded
 
@@ -106,3 +108,11 @@ def test_which_bodies_there_were_on_a_day(organisation, form, province):
 
     assert names(date(2025, 2, 28)) == ["cũ"]
     assert names(date(2025, 3, 1)) == ["mới"]
+
+
+@pytest.mark.parametrize("name", ADMINISTRATION)
+def test_the_navigation_says_that_one_is_among_the_people(sign_in, administrator, name):
+    page = sign_in(administrator).get(reverse(name))
+
+    marked = [item["name"] for item in page.context["navigation"] if item["current"]]
+    assert marked == ["accounts:user_list"]
