@@ -9,20 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import activity
+from accounts.views.acted import done, tell
 from areas.widgets import dotted
 from livelihoods.checks import MET, checks_of
 from livelihoods.forms.deciding import ApproveForm, NumberForm, ReasonForm, ReturnForm
 from livelihoods.forms.grant import budgets_for
 from livelihoods.models.deciding import DECIDES
 from livelihoods.reading_grants import contents, dong, opening
-from livelihoods.views.grants import ADD, blame, grant_or_404
+from livelihoods.views.grants import ADD, grant_or_404
 
 
 def to_page(grant):
     return redirect("livelihoods:grant_page", grant.pk)
 
 
-def tell(request, error):
+def refused(request, error):
     """A refusal of a button, as messages on the page it leads back to."""
     for message in error.messages:
         messages.error(request, message)
@@ -35,7 +36,7 @@ def grant_submit(request, pk):
     try:
         grant.submit(by=request.user)
     except ValidationError as error:
-        tell(request, error)
+        refused(request, error)
     else:
         area = grant.approving_area
         messages.success(request, _("Sent. It is decided by: %s.") % area)
@@ -60,7 +61,7 @@ def grant_approve(request, pk):
         try:
             grant.approve(by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            blame(form, error)
+            tell(form, error)
         else:
             messages.success(request, _approved(grant))
             return to_page(grant)
@@ -147,15 +148,9 @@ def _with_reason(request, pk, permission, form_class, name):
     grant = grant_or_404(request, pk, permission, lock=posted)
     activity.shown(request, grant)
     form = form_class(request.POST or None, grant=grant)
-    if posted and form.is_valid():
-        act, done = _acts(grant)[name]
-        try:
-            act(by=request.user, **form.told())
-        except ValidationError as error:
-            blame(form, error)
-        else:
-            messages.success(request, done)
-            return to_page(grant)
+    act, said = _acts(grant)[name]
+    if done(request, form, lambda: act(by=request.user, **form.told()), said):
+        return to_page(grant)
     context = {
         "grant": grant,
         "form": form,
@@ -193,7 +188,7 @@ def grant_number(request, pk):
             raise ValidationError(_("Write the number of the decision."))
         grant.number_decision(form.cleaned_data["number"], by=request.user)
     except ValidationError as error:
-        tell(request, error)
+        refused(request, error)
     else:
         messages.success(request, _("The number is kept."))
     return to_page(grant)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import activity
+from accounts.views.acted import tell
 from areas.widgets import dotted
 from livelihoods.forms.deciding import DeliveryForm, HandoverForm, PaymentForm
-from livelihoods.forms.entry import ReasonForm
 from livelihoods.models import Handover, Payment
 from livelihoods.reading_grants import DELIVERS, PAYS
 from livelihoods.views.found import in_reach
-from livelihoods.views.grants import blame, grant_or_404
+from livelihoods.views.grants import grant_or_404
+from livelihoods.views.voiding import void_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +34,7 @@ def grant_pay(request, pk):
         try:
             payment = form.instance.give(by=request.user)
         except ValidationError as error:
-            blame(form, error)
+            tell(form, error)
         else:
             messages.success(request, _("Paid: %s đ.") % dotted(payment.amount))
             return redirect("livelihoods:grant_page", grant.pk)
@@ -60,20 +61,9 @@ def handover_void(request, pk):
     return _void(request, handover, "handover_void", _("The handover is struck out."))
 
 
-def _void(request, event, name, done):
-    activity.shown(request, event)
-    form = ReasonForm(request.POST or None)
-    if form.is_valid():
-        try:
-            event.void(by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            blame(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("livelihoods:grant_page", event.grant_id)
-    context = {"event": event, "grant": event.grant, "form": form}
-    context["back"] = reverse("livelihoods:grant_page", args=[event.grant_id])
-    return render(request, f"livelihoods/{name}.html", context)
+def _void(request, event, template, said):
+    back = reverse("livelihoods:grant_page", args=[event.grant_id])
+    return void_page(request, event, said, back, template)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +85,7 @@ def grant_hand_over(request, pk):
         try:
             handover = form.instance.hand_over(by=request.user, lines=delivered)
         except ValidationError as error:
-            blame(form, error)
+            tell(form, error)
         else:
             messages.success(request, _("Handed over. Slip %s.") % handover.number)
             return redirect("livelihoods:grant_page", grant.pk)

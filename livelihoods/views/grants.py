@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
+from accounts.views.acted import tell
 from livelihoods.checks import checks_of, summary_of
 from livelihoods.forms.grant import (
     GrantForm,
@@ -57,12 +58,6 @@ def grant_or_404(request, pk, permission=VIEW, *, lock=False):
     return get_object_or_404(grants, pk=pk)
 
 
-def blame(form, error):
-    """Put a broken rule beside the field it names, or above the form."""
-    for name, errors in error.update_error_dict({}).items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
 @require_http_methods(["GET", "POST"])
 @permission_required(ADD, raise_exception=True)
 def grant_ask(request, pk):
@@ -77,7 +72,7 @@ def grant_ask(request, pk):
         try:
             grant.ask(by=request.user, lines=lines.lines())
         except ValidationError as error:
-            blame(form, error)
+            tell(form, error)
         else:
             messages.success(
                 request, _("The draft is saved. Look at it, then send it.")
@@ -116,7 +111,7 @@ def grant_edit(request, pk):
                 version=form.cleaned_data["version"],
             )
         except ValidationError as error:
-            blame(form, error)
+            tell(form, error)
         else:
             messages.success(request, _("The change is saved."))
             return redirect("livelihoods:grant_page", grant.pk)

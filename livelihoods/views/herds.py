@@ -4,22 +4,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
-from accounts.views.acted import done
 from livelihoods.charts import herd_chart
 from livelihoods.forms.entry import (
     AsOfForm,
     HerdEntryCorrectForm,
     HerdEntryForm,
     HerdOpenForm,
-    ReasonForm,
 )
 from livelihoods.ledger import Ledger
 from livelihoods.models import Herd, HerdEntry
 from livelihoods.views.found import household_or_404, in_reach, open_case, way_back
+from livelihoods.views.voiding import void_page
 
 ADD, VIEW = "livelihoods.add_herdentry", "livelihoods.view_herd"
 
@@ -106,17 +106,9 @@ def _entry(request, pk):
 @permission_required(ADD, raise_exception=True)
 def herd_entry_void(request, pk):
     entry = _entry(request, pk)
-    form = ReasonForm(request.POST or None)
-    if done(
-        request,
-        form,
-        lambda: entry.void(by=request.user, reason=form.cleaned_data["reason"]),
-        _("The entry is struck out."),
-    ):
-        return redirect("livelihoods:herd_page", entry.herd_id)
-    activity.shown(request, entry)
-    context = {"form": form, "entry": entry, "herd": entry.herd}
-    return render(request, "livelihoods/herd_entry_void.html", context)
+    back = reverse("livelihoods:herd_page", args=[entry.herd_id])
+    said = _("The entry is struck out.")
+    return void_page(request, entry, said, back, "herd_entry_void")
 
 
 @require_http_methods(["GET", "POST"])

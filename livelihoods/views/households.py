@@ -1,9 +1,8 @@
 """The page of a household, and what is added to it without animals."""
 
-from operator import attrgetter
-
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,10 +11,10 @@ from accounts import activity
 from accounts.templatetags.shell import NO_VALUE
 from accounts.views.acted import done
 from areas.clock import today
-from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.income import GuidanceForm, IncomeForm
 from livelihoods.models import Guidance, Income
 from livelihoods.views.found import household_or_404, in_reach, open_case
+from livelihoods.views.voiding import void_page
 from support_regimes.sheltered import proposed_visit
 
 ADD, VIEW = "livelihoods.add_herdentry", "livelihoods.view_herd"
@@ -97,21 +96,11 @@ def _add(request, household, form, act, said, **words):
     return render(request, "livelihoods/household_add.html", context)
 
 
-def _strike_out(request, entries, pk, said, word):
-    """An entry struck out with a reason; `word` of it says what it is."""
+def _strike_out(request, entries, pk, said):
     entries = in_reach(request, entries, ADD).select_related("household")
     entry = get_object_or_404(entries.for_writing(), pk=pk)
-    form = ReasonForm(request.POST or None)
-    activity.shown(request, entry)
-
-    def strike_out():
-        entry.void(by=request.user, reason=form.cleaned_data["reason"])
-
-    if done(request, form, strike_out, said):
-        return redirect("livelihoods:household_page", entry.household_id)
-    context = {"form": form, "entry": entry, "household": entry.household}
-    context |= {"what": word(entry)}
-    return render(request, "livelihoods/household_void.html", context)
+    back = reverse("livelihoods:household_page", args=[entry.household_id])
+    return void_page(request, entry, said, back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,7 +123,7 @@ def income_add(request, pk):
 @permission_required(ADD, raise_exception=True)
 def income_void(request, pk):
     said = _("The income is struck out.")
-    return _strike_out(request, Income.objects.all(), pk, said, Income.get_kind_display)
+    return _strike_out(request, Income.objects.all(), pk, said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,4 +147,4 @@ def guidance_add(request, pk):
 @permission_required(ADD, raise_exception=True)
 def guidance_void(request, pk):
     said = _("The guidance is struck out.")
-    return _strike_out(request, Guidance.objects.all(), pk, said, attrgetter("topic"))
+    return _strike_out(request, Guidance.objects.all(), pk, said)

@@ -10,16 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import activity
-from accounts.views.acted import done
 from areas.clock import today
 from areas.models import Area
 from areas.planning import first_rows
-from livelihoods.forms.entry import ReasonForm
 from livelihoods.forms.visit import VisitForm
 from livelihoods.models import HomeVisit
 from livelihoods.reading import visit_advices, visit_answers, visit_rows
@@ -30,6 +29,7 @@ from livelihoods.views.found import (
     key_of,
     way_back,
 )
+from livelihoods.views.voiding import void_page
 from support_regimes.sheltered import proposed_visit
 from victims import revealing
 from victims.models import Case, Household
@@ -148,17 +148,9 @@ def _may(request, record):
 def visit_void(request, pk):
     visits = in_reach(request, HomeVisit.objects.all(), ADD)
     visit = get_object_or_404(visits.select_related("household").for_writing(), pk=pk)
-    form = ReasonForm(request.POST or None)
-    if done(
-        request,
-        form,
-        lambda: visit.void(by=request.user, reason=form.cleaned_data["reason"]),
-        _("The visit and what it carried are struck out."),
-    ):
-        return redirect("livelihoods:visit_page", visit.pk)
-    activity.shown(request, visit)
-    context = {"form": form, "visit": visit, "household": visit.household}
-    return render(request, "livelihoods/visit_void.html", context)
+    back = reverse("livelihoods:visit_page", args=[visit.pk])
+    said = _("The visit and what it carried are struck out.")
+    return void_page(request, visit, said, back, "visit_void")
 
 
 @require_GET
