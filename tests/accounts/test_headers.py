@@ -25,6 +25,7 @@ PAGES = {
     "administrator": [
         "/people/",
         "/people/settings/",
+        "/facilities/",
         "/areas/",
         "/status/",
         "/account/",
@@ -58,14 +59,23 @@ def test_the_policy_allows_nothing_but_our_own_files():
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("role", PAGES)
-def test_no_page_breaks_the_policy_and_the_policy_holds(live_server, request, role):
+def test_no_page_breaks_the_policy_and_the_policy_holds(
+    live_server, request, settings, role
+):
+    settings.DEMO_WITHOUT_SECOND_FACTOR = True  # else it would stand before each page
     user = request.getfixturevalue(role)
     with chromium() as browser:
-        page = Person(browser, live_server.url, user, DESK).page
+        person = Person(browser, live_server.url, user, DESK)
+        page = person.page
         page.add_init_script(LISTEN)
         for address in PAGES[role]:
-            page.goto(live_server.url + address)
+            person.go(address)
+            assert person.path == address
             assert page.evaluate("window.broken") == [], address
+            for width in (1280, 1024):  # of small office screens
+                page.set_viewport_size(DESK | {"width": width})
+                person.looks_right()
+            page.set_viewport_size(DESK)
 
         page.evaluate(INLINE)
         page.wait_for_function("window.broken.length >= 2")
